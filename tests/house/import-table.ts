@@ -1,0 +1,103 @@
+/** Who may import whom. Extend it deliberately, never loosen it. */
+
+/** Rooms that every domain may stand on. */
+const ground = ['kernel', 'contract', 'db', 'http', 'views', 'access', 'audit', 'jobs'] as const;
+
+const rankings = ['organisations', 'members', 'activities', 'attendance', 'scheme', 'ledger', 'periods'] as const;
+const flags = [...rankings, 'rankings', 'awards', 'notices'] as const;
+
+/** Each domain, with the domains it may use beside the ground. */
+const domains: Readonly<Record<string, readonly string[]>> = {
+  organisations: [],
+  members: ['organisations'],
+  devices: ['organisations'],
+  periods: ['organisations'],
+  scheme: ['organisations'],
+  notices: ['organisations', 'members', 'files'],
+  ledger: ['organisations', 'members', 'scheme', 'periods'],
+  activities: ['organisations', 'members', 'scheme', 'files'],
+  attendance: ['organisations', 'members', 'activities', 'scheme', 'ledger', 'files'],
+  dues: ['organisations', 'members', 'scheme', 'ledger', 'files'],
+  claims: ['organisations', 'members', 'scheme', 'ledger', 'files'],
+  awards: ['organisations', 'members', 'scheme', 'ledger', 'files'],
+  rankings,
+  taps: ['organisations', 'members', 'devices', 'activities', 'scheme', 'ledger', 'attendance', 'rankings'],
+  purse: ['organisations', 'members', 'scheme', 'ledger', 'periods'],
+  closing: [
+    'periods',
+    'ledger',
+    'scheme',
+    'taps',
+    'attendance',
+    'dues',
+    'claims',
+    'awards',
+    'rankings',
+    'purse',
+    'devices',
+    'notices',
+    'files',
+  ],
+  flags,
+  redemption: ['organisations', 'members', 'scheme', 'purse', 'dues', 'claims', 'awards', 'devices', 'notices', 'files'],
+  evaluation: [...flags, 'flags', 'dues', 'claims', 'files'],
+  whatif: ['scheme', 'ledger', 'rankings', 'flags', 'members', 'organisations'],
+  reminders: [],
+  exchange: [],
+  verify: [],
+};
+
+export type ImportTable = {
+  /** A room and the rooms it may import; itself always. */
+  readonly rooms: Readonly<Record<string, readonly string[]>>;
+  /** Rooms entered by their doors only: from outside, nothing but these files may be imported. */
+  readonly doors: Readonly<Record<string, readonly string[]>>;
+  /** Modules beside the sources that one file of a room without packages may import, because it is their one place. */
+  readonly onlyPlace: Readonly<Record<string, readonly string[]>>;
+  /** From these rooms, these files of any domain. */
+  readonly anyDomain: Readonly<Record<string, readonly string[]>>;
+  /** These may import anything, past the doors too. */
+  readonly free: readonly string[];
+  /** Imported by nobody but the rooms named. */
+  readonly hidden: Readonly<Record<string, readonly string[]>>;
+};
+
+/** Files of `server/` itself: they start, stop and compose; nobody imports them but each other and the commands. */
+const composition = ['app', 'main', 'serve', 'config'];
+
+const usualDoors = ['service.ts', 'rules.ts', 'queries.ts'];
+
+export const importTable: ImportTable = {
+  rooms: {
+    kernel: [],
+    contract: ['kernel'],
+    drivers: ['kernel'],
+    migrations: [],
+    views: ['kernel', 'contract'],
+    db: ['kernel', 'migrations'],
+    http: ['kernel', 'contract', 'db', 'views'],
+    kiosk: ['kernel', 'contract', 'drivers', 'views', 'migrations', 'db'],
+    ...Object.fromEntries(['audit', 'jobs', 'files'].map((room) => [room, ['kernel', 'contract', 'db', 'http', 'views']])),
+    // Accounts and roles change too, and every change leaves an audit row.
+    access: ['kernel', 'contract', 'db', 'http', 'views', 'audit'],
+    ...Object.fromEntries(Object.entries(domains).map(([domain, used]) => [domain, [...ground, ...used]])),
+  },
+  doors: {
+    ...Object.fromEntries(Object.keys(domains).map((domain) => [domain, usualDoors])),
+    organisations: [...usualDoors, 'settings.ts'],
+    // Cards and lists of members are ideas of their own beside who belongs where.
+    members: [...usualDoors, 'cards.ts', 'lists.ts'],
+    ledger: [...usualDoors, 'sums.ts'],
+    // The pure rules of a scheme are several ideas, so several files: what a document says, what an act earns, what sums score.
+    scheme: [...usualDoors, 'format.ts', 'award.ts', 'score.ts', 'context.ts', 'sums.ts'],
+  },
+  onlyPlace: { 'server/kernel/world.ts': ['node:crypto'] },
+  anyDomain: { verify: ['checks.ts'], reminders: ['service.ts', 'queries.ts'], exchange: ['service.ts', 'queries.ts'] },
+  free: [...composition, 'cli'],
+  hidden: Object.fromEntries(
+    [...composition, 'cli', 'reminders', 'exchange', 'verify'].map((room) => [
+      room,
+      room === 'cli' ? composition : [...composition, 'cli'],
+    ]),
+  ),
+};

@@ -1,0 +1,18 @@
+/** How the tests run: two workers for two cores, a process per file, fixed closing line. */
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts'],
+    globalSetup: ['tests/support/global-setup.ts'],
+    reporters: ['default', './tests/support/reporter.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    allowOnly: process.env['CI'] === undefined,
+    testTimeout: 15_000,
+    hookTimeout: 30_000,
+    // Long waits of a test are on real things; a run that hangs is a failure that says so.
+    teardownTimeout: 15_000,
+    env: { NODE_ENV: 'test', TZ: 'UTC' },
+  },
+});
