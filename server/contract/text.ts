@@ -1,0 +1,23 @@
+/** Text as it may cross a boundary: well formed, without control characters, never longer than the row that keeps it. */
+import { z } from 'zod';
+import { isDay } from '../kernel/calendar.ts';
+import { isInstant } from '../kernel/clock.ts';
+import { isUuid } from '../kernel/uid.ts';
+
+const hasControl = (text: string): boolean => {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x20 || code === 0x7f) return true;
+  }
+  return false;
+};
+
+/** True for text that both databases store unchanged: no lone surrogates, no NUL, no other C0 control. */
+export const isPlainText = (text: string): boolean => text.isWellFormed() && !hasControl(text);
+
+/** One line of text of 1 to `max` UTF-16 units. */
+export const lineOfText = (max: number) => z.string().min(1).max(max).refine(isPlainText, 'has a control character or half a character');
+
+export const uidText = z.string().refine(isUuid, 'is not a lower-case UUID');
+export const instantText = z.string().refine(isInstant, 'is not a UTC time such as 2026-03-31T15:59:59.999Z');
+export const dayText = z.string().refine(isDay, 'is not a day such as 2026-03-31');
