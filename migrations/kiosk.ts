@@ -1,0 +1,5 @@
+/** The history of the kiosk's file, in order. Steps are only ever appended. */
+import type { Migration } from './dialect.ts';
+import { outbox } from './kiosk/0001-outbox.ts';
+
+export const kioskMigrations: readonly Migration[] = [outbox];

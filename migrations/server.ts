@@ -1,0 +1,22 @@
+/** The history of the server's schema, in order. A new step is appended here and never edited once released. */
+import type { Migration } from './dialect.ts';
+import { people } from './server/0001-people.ts';
+import { ledger } from './server/0002-ledger.ts';
+import { taps } from './server/0003-taps.ts';
+import { running } from './server/0004-running.ts';
+
+export const serverMigrations: readonly Migration[] = [people, ledger, taps, running];
+
+/** Tables whose rows are facts: the database refuses to change them, and the start checks that the guards still stand. */
+export const appendOnlyTables: readonly string[] = [
+  'audit_rows',
+  'scheme_versions',
+  'entries',
+  'period_acts',
+  'publications',
+  'purse_moves',
+  'purse_move_lots',
+  'taps',
+  'tap_verdicts',
+  'tap_raws',
+];

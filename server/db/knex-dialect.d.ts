@@ -1,0 +1,15 @@
+/** Knex ships no types for its dialect classes, which it documents as the place to extend a client. */
+declare module 'knex/lib/dialects/better-sqlite3/index.js' {
+  import { Knex } from 'knex';
+  export default class BetterSqlite3Client extends Knex.Client {
+    transaction(...given: readonly unknown[]): Knex.Transaction;
+    _formatBindings(bindings: readonly unknown[] | undefined): unknown[];
+  }
+}
+declare module 'knex/lib/dialects/sqlite3/execution/sqlite-transaction.js' {
+  export default class SqliteTransaction {
+    constructor(client: unknown, ...given: readonly unknown[]);
+    query(connection: unknown, sql: string): Promise<unknown>;
+    begin(connection: unknown): Promise<unknown>;
+  }
+}
