@@ -1,0 +1,123 @@
+/** Holds each item to its caps, by points or by times, from the shortest window to the longest. */
+import { isShorter, type PeriodKind } from '../../kernel/calendar.ts';
+import type { Points } from '../../kernel/points.ts';
+import { grouped } from '../grouped.ts';
+import type { Amounts, CapUse, CategorySheet, ItemSheet, Sheet } from '../sheet.ts';
+import type { CapMeasure } from './cap-measure.ts';
+import { favourable } from './favourable.ts';
+import { pointsCap } from './points-cap.ts';
+import type { Rule } from './rule.ts';
+import { timesCap } from './times-cap.ts';
+import { lengthOf, limitWindows, shorterFirst, timesIn, windowOf, windowPeriodOf, type WindowOf, type WindowUse } from './windows.ts';
+
+/** Every kind of item cap. */
+export const capMeasures: readonly CapMeasure[] = [timesCap, pointsCap];
+
+type Reading = {
+  readonly keyOf: WindowOf;
+  readonly limitOf: (key: string) => Points;
+  readonly useOf: (use: WindowUse) => CapUse;
+};
+
+/** The kinds of window into which the caps of an item, with those of its category, cut a period. */
+const edgesOf = (one: ItemSheet, { category }: CategorySheet): readonly PeriodKind[] =>
+  [...one.item.caps, ...category.caps].map((cap) => cap.window);
+
+/** An item's cap of one length, of one kind, read against the item's awards; undefined when the scheme sets none. */
+function readingOf(
+  one: ItemSheet,
+  window: PeriodKind,
+  measure: CapMeasure,
+  edges: readonly PeriodKind[],
+  scored: Sheet,
+): Reading | undefined {
+  const max = one.item.caps
+    .filter((cap) => cap.window === window)
+    .map(measure.maxOf)
+    .find((found) => found !== undefined);
+  if (max === undefined) return undefined;
+  const keyOf = windowOf(window, scored, edges);
+  const lotsOf = grouped(one.lots, (lot) => keyOf(lot.day));
+  return {
+    keyOf,
+    limitOf: (key) => measure.limitOf(lotsOf.get(key) ?? [], max),
+    useOf: ({ key, posted, counted }) => ({
+      rule: measure.rule,
+      window,
+      windowPeriod: windowPeriodOf(key),
+      max,
+      times: timesIn(lotsOf.get(key) ?? []),
+      posted,
+      counted,
+    }),
+  };
+}
+
+function limited(one: ItemSheet, reading: Reading, amounts: Amounts, uses: readonly WindowUse[]): ItemSheet {
+  const caps = uses.map(reading.useOf);
+  return { ...one, amounts, caps: [...one.caps, ...caps], cuts: [...one.cuts, ...caps.filter((use) => use.counted < use.posted)] };
+}
+
+/** Caps that fit into the category's windows: each item by itself. */
+function capAlone(one: ItemSheet, windows: readonly PeriodKind[], category: CategorySheet, scored: Sheet): ItemSheet {
+  let capped = one;
+  for (const window of windows) {
+    for (const measure of capMeasures) {
+      const reading = readingOf(one, window, measure, edgesOf(one, category), scored);
+      if (reading === undefined) continue;
+      const { amounts, uses } = limitWindows(capped.amounts, reading.keyOf, reading.limitOf);
+      capped = limited(capped, reading, amounts, uses);
+    }
+  }
+  return capped;
+}
+
+/** Caps that span several windows of the category's cap: the category's items together. */
+function capTogether(
+  items: readonly ItemSheet[],
+  windows: readonly PeriodKind[],
+  category: CategorySheet,
+  within: { readonly window: PeriodKind; readonly max: Points },
+  scored: Sheet,
+): readonly ItemSheet[] {
+  const categoryKeyOf = windowOf(
+    within.window,
+    scored,
+    items.flatMap((one) => edgesOf(one, category)),
+  );
+  let capped = items;
+  for (const window of windows) {
+    for (const measure of capMeasures) {
+      const readings = capped.map((one) => readingOf(one, window, measure, edgesOf(one, category), scored));
+      if (readings.every((reading) => reading === undefined)) continue;
+      const after = favourable(
+        capped.map((one, i) => ({ amounts: one.amounts, limits: readings[i] })),
+        categoryKeyOf,
+        within.max,
+      );
+      capped = capped.map((one, i) => {
+        const [reading, left] = [readings[i], after[i]];
+        return reading === undefined || left === undefined ? one : limited(one, reading, left.amounts, left.uses);
+      });
+    }
+  }
+  return capped;
+}
+
+function capCategory(category: CategorySheet, scored: Sheet): CategorySheet {
+  const windows = [...new Set(category.items.flatMap((one) => one.item.caps.map((cap) => cap.window)))].toSorted(shorterFirst);
+  if (windows.length === 0) return category;
+  const shorterCaps = category.category.caps.filter((cap) => isShorter(cap.window, scored.kind));
+  const shortest = shorterCaps.map((cap) => cap.window).toSorted(shorterFirst)[0];
+  const isLong = (window: PeriodKind) => shortest !== undefined && lengthOf(window) > lengthOf(shortest);
+  const alone = windows.filter((window) => !isLong(window));
+  const items = category.items.map((one) => capAlone(one, alone, category, scored));
+  if (shortest === undefined) return { ...category, items };
+  const max = Math.min(...shorterCaps.filter((cap) => cap.window === shortest).map((cap) => cap.maxPoints));
+  return { ...category, items: capTogether(items, windows.filter(isLong), category, { window: shortest, max }, scored) };
+}
+
+export const itemCaps: Rule = {
+  kind: 'item-caps',
+  apply: (sheet) => ({ ...sheet, categories: sheet.categories.map((category) => capCategory(category, sheet)) }),
+};
