@@ -1,0 +1,81 @@
+/** The table of pages: its model, how it becomes words, what it loads. A new page is a folder and a line here. */
+import type { PageContext } from './context.ts';
+import type { ActivitiesModel } from './pages/activities/model.ts';
+import { activitiesView } from './pages/activities/view.ts';
+import type { ActivityModel } from './pages/activity/model.ts';
+import { activityView } from './pages/activity/view.ts';
+import type { LoginModel } from './pages/login/model.ts';
+import { loginView } from './pages/login/view.ts';
+import type { MeModel } from './pages/me/model.ts';
+import { meView } from './pages/me/view.ts';
+import type { MemberModel } from './pages/member/model.ts';
+import { memberView } from './pages/member/view.ts';
+import type { MembersModel } from './pages/members/model.ts';
+import { membersView } from './pages/members/view.ts';
+import type { ProblemModel } from './pages/problem/model.ts';
+import { problemView } from './pages/problem/view.ts';
+import type { RankingModel } from './pages/ranking/model.ts';
+import { rankingView } from './pages/ranking/view.ts';
+import type { SetupModel } from './pages/setup/model.ts';
+import { setupView } from './pages/setup/view.ts';
+import type { StartAdministratorModel } from './pages/start-administrator/model.ts';
+import { startAdministratorView } from './pages/start-administrator/view.ts';
+import type { StartDepartmentModel } from './pages/start-department/model.ts';
+import { startDepartmentView } from './pages/start-department/view.ts';
+import type { StartMemberModel } from './pages/start-member/model.ts';
+import { startMemberView } from './pages/start-member/view.ts';
+import type { StartSecretaryModel } from './pages/start-secretary/model.ts';
+import { startSecretaryView } from './pages/start-secretary/view.ts';
+import type { Say } from './say.ts';
+
+export type PageModels = {
+  readonly login: LoginModel;
+  readonly setup: SetupModel;
+  readonly 'start-member': StartMemberModel;
+  readonly 'start-secretary': StartSecretaryModel;
+  readonly 'start-department': StartDepartmentModel;
+  readonly 'start-administrator': StartAdministratorModel;
+  readonly ranking: RankingModel;
+  readonly member: MemberModel;
+  readonly members: MembersModel;
+  readonly activities: ActivitiesModel;
+  readonly activity: ActivityModel;
+  readonly problem: ProblemModel;
+  readonly me: MeModel;
+};
+export type PageName = keyof PageModels;
+
+export type PageOf<P extends PageName> = {
+  /** The words and figures that the template places; `title` stands in the window's frame. */
+  readonly view: (model: PageModels[P], say: Say, context: PageContext) => { readonly title: string };
+  readonly styles?: readonly string[];
+  /** Classic scripts, loaded in order before the modules. */
+  readonly scripts?: readonly string[];
+  readonly modules?: readonly string[];
+};
+
+const points = '/assets/points.css';
+const lists = '/assets/lists.css';
+const live = '/assets/pages/live.client.js';
+const printing = '/assets/pages/print.client.js';
+
+export const pages: { readonly [P in PageName]: PageOf<P> } = {
+  login: { view: loginView, styles: ['/assets/pages/login.css'] },
+  setup: { view: setupView },
+  'start-member': { view: startMemberView, styles: [points, '/assets/pages/start-member.css'] },
+  'start-secretary': { view: startSecretaryView, styles: [lists, '/assets/pages/start-secretary.css'], modules: [live] },
+  'start-department': { view: startDepartmentView, styles: [lists] },
+  'start-administrator': { view: startAdministratorView, styles: [lists, '/assets/pages/start-administrator.css'] },
+  ranking: {
+    view: rankingView,
+    styles: ['/assets/pages/ranking.css'],
+    scripts: ['/assets/vendor/chart.umd.js'],
+    modules: [live, printing, '/assets/pages/ranking.client.js'],
+  },
+  member: { view: memberView, styles: [points, '/assets/pages/member.css'], modules: [printing] },
+  members: { view: membersView, styles: [lists] },
+  activities: { view: activitiesView, styles: [lists] },
+  activity: { view: activityView, styles: ['/assets/pages/activity.css'], modules: [live, printing] },
+  problem: { view: problemView },
+  me: { view: meView, styles: ['/assets/pages/me.css'] },
+};

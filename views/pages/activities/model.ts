@@ -1,0 +1,13 @@
+/** All the list of a branch's activities may say. */
+import type { ActivityFact, OrganisationName } from '../parts.ts';
+
+export const activityRowsMax = 200;
+
+export type ActivitiesModel = {
+  readonly organisation: OrganisationName;
+  /** Open or still to come, soonest first. */
+  readonly upcoming: readonly ActivityFact[];
+  /** Over, newest first. */
+  readonly past: readonly ActivityFact[];
+  readonly pages: { readonly previousHref: string | null; readonly nextHref: string | null };
+};

@@ -1,0 +1,12 @@
+/** All the page of one's own account may say. */
+
+export const passwordErrorCodes = ['current_wrong', 'password_weak', 'password_differs', 'form_expired', 'too_many_tries'] as const;
+export type PasswordErrorCode = (typeof passwordErrorCodes)[number];
+
+export type MeModel = {
+  /** The name one signs in with. */
+  readonly loginName: string;
+  readonly errors: readonly PasswordErrorCode[];
+  /** The password was changed just now. */
+  readonly changed: boolean;
+};

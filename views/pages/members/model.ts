@@ -1,0 +1,30 @@
+/** All the list of a branch's members may say. */
+import type { Month } from '../../../server/kernel/calendar.ts';
+import type { Points } from '../../../server/kernel/points.ts';
+import type { MemberClassCode, MemberStatusCode } from '../../text/codes.ts';
+import type { OrganisationName } from '../parts.ts';
+
+export const memberRowsMax = 200;
+
+export type MembersModel = {
+  readonly organisation: OrganisationName;
+  readonly month: Month;
+  /** What was searched for; empty for everybody. */
+  readonly query: string;
+  readonly rows: readonly MemberRow[];
+  /** How many match, also those beyond this page. */
+  readonly total: number;
+  readonly withoutCard: number;
+  readonly pages: { readonly previousHref: string | null; readonly nextHref: string | null };
+};
+
+export type MemberRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly href: string;
+  readonly class: MemberClassCode;
+  readonly status: MemberStatusCode;
+  readonly group: string | null;
+  readonly cards: number;
+  readonly monthTotal: Points | null;
+};

@@ -1,0 +1,146 @@
+/** How facts that several pages share are put into words. */
+import { type Points } from '../../server/kernel/points.ts';
+import type { Say } from '../say.ts';
+import type { ActivityFact, CapFact, EntryFact, FlagLevel, MonthHero, Movement, PeriodState, QuarterScale, RankFact } from './parts.ts';
+
+/** Arrow, word and number; a phone keeps arrow and number, the word for readers. */
+export function moveView(movement: Movement, { words: { spoken } }: Say) {
+  const places = movement === null ? 0 : Math.abs(movement);
+  return {
+    up: movement !== null && movement > 0,
+    down: movement !== null && movement < 0,
+    flat: movement === 0,
+    word: movement === null ? spoken.newcomer : movement === 0 ? spoken.unmoved : movement > 0 ? spoken.upWord : spoken.downWord,
+    places: places === 0 ? null : String(places),
+  };
+}
+
+export function stateView(state: PeriodState, { words: { site }, format }: Say) {
+  const closed = state.kind === 'closed';
+  return { closed, word: closed ? site.closedOn(format.day(state.closedOn)) : site.asOf(format.moment(state.asOf)) };
+}
+
+/** "每季最多 4 分": the cap in a half sentence. */
+export function capWords({ window, maxPoints, maxTimes }: CapFact, { words, format }: Say): string {
+  const per = words.spoken.per[window];
+  if (maxPoints !== null) return words.pages.parts.perPoints(per, format.points(maxPoints));
+  return words.pages.parts.perTimes(per, maxTimes ?? 0);
+}
+
+function rankView(rank: RankFact, say: Say) {
+  const { parts } = say.words.pages;
+  if (rank.kind === 'ranked') {
+    const tied = rank.tied ? say.words.spoken.tied : null;
+    return { ranked: true, value: say.format.rank(rank.rank), tied, move: moveView(rank.movement, say) };
+  }
+  const value = { unranked: '', hidden: parts.rankHidden, none: parts.rankNone }[rank.kind];
+  return {
+    ranked: false,
+    value: rank.kind === 'unranked' ? parts.notRanked(say.words.codes.unranked[rank.cause]) : value,
+    tied: null,
+    move: null,
+  };
+}
+
+export function heroView(hero: MonthHero, say: Say, label: string, total: Points = hero.total) {
+  const { words, format } = say;
+  const { redeemable } = hero;
+  return {
+    label,
+    value: format.points(total),
+    rank: rankView(hero.rank, say),
+    year: format.pointsOf(hero.yearTotal),
+    redeemable:
+      redeemable === null
+        ? null
+        : {
+            value: format.pointsOf(redeemable.balance),
+            pending: redeemable.pending === 0 ? null : words.pages.parts.pending(format.points(redeemable.pending)),
+          },
+  };
+}
+
+/** Shape by order, colour by data. */
+export const flagView = (level: FlagLevel, { name }: Say) => ({
+  shape: `flag-${level.order}`,
+  colour: level.colour,
+  name: name(level.name),
+});
+
+const goalView = ([before, after]: readonly [string, string], left: string) => ({ before, left, after });
+
+/** The bar runs a third past the highest threshold, so that its mark never touches the end. */
+export function scaleView({ quarter, score, levels }: QuarterScale, say: Say) {
+  const { words, format, name } = say;
+  const { parts } = words.pages;
+  const rising = [...levels].sort((a, b) => (a.minScore ?? 0) - (b.minScore ?? 0) || b.order - a.order);
+  const highest = Math.max(100, ...rising.map((level) => level.minScore ?? 0));
+  const end = Math.max(Math.round((highest * 4) / 3), score);
+  const now = [...rising].reverse().find((level) => level.minScore === null || score >= level.minScore);
+  const next = rising.find((level) => level.minScore !== null && score < level.minScore);
+  const bars = rising.filter((level) => level.minScore !== null && level.minScore > 0);
+  return {
+    name: format.periodAlone(quarter),
+    score: format.points(score),
+    now: now === undefined ? null : { ...flagView(now, say), say: parts.levelNow(name(now.name)) },
+    reached: next === undefined ? parts.atTop(now === undefined ? '' : name(now.name)) : null,
+    goal:
+      next === undefined || next.minScore === null ? null : goalView(parts.toNext(name(next.name)), format.points(next.minScore - score)),
+    label: parts.scale(
+      format.points(score),
+      bars.map((level) => parts.threshold(format.points(level.minScore ?? 0), name(level.name))),
+    ),
+    at: format.share(score, end),
+    marks: bars.map((level) => ({ at: format.share(level.minScore ?? 0, end) })),
+    names: rising.map((level) => ({
+      ...flagView(level, say),
+      at: format.share(level.minScore ?? 0, end),
+      words: level.minScore === null || level.minScore <= 0 ? name(level.name) : parts.from(format.points(level.minScore)),
+    })),
+  };
+}
+
+export function entryView(entry: EntryFact, say: Say) {
+  const { words, format, name } = say;
+  const { parts } = words.pages;
+  const how = entry.source === 'tap' && entry.at !== null ? parts.tapped(format.time(entry.at)) : words.codes.sources[entry.source];
+  const why = [how, entry.activity, entry.place, entry.lateMinutes === null ? null : parts.lateBy(entry.lateMinutes)];
+  if (entry.countsIn !== null) why.push(parts.countsIn(format.monthAlone(entry.countsIn)));
+  const { reversal } = entry;
+  return {
+    id: entry.id,
+    date: format.dateNumber(entry.day),
+    month: format.monthAlone(entry.day.slice(0, 7)),
+    what: name(entry.item),
+    why: why.filter((part) => part !== null && part !== '').join(' \u00b7 '),
+    points: format.signed(entry.points),
+    minus: entry.points < 0,
+    counted: entry.counted === null || reversal !== null ? null : parts.counted(format.points(entry.counted)),
+    reversal:
+      reversal === null ? null : { say: parts.reversedOn(format.day(reversal.day), reversal.reason), successorId: reversal.successorId },
+  };
+}
+
+export function activityRowView(activity: ActivityFact, { words, format }: Say) {
+  const { codes, pages } = words;
+  return {
+    id: activity.id,
+    href: activity.href,
+    title: activity.title,
+    kind: codes.activityKinds[activity.kind],
+    place: activity.place,
+    when: format.span(activity.startsAt, activity.endsAt),
+    open: activity.state === 'open',
+    over: activity.state === 'over',
+    state: codes.activityStates[activity.state],
+    checkin:
+      activity.state === 'open'
+        ? pages.parts.checkinUntil(format.time(activity.checkinClosesAt))
+        : pages.parts.checkinFrom(format.moment(activity.checkinOpensAt)),
+    present: format.count(activity.present),
+    expected: format.count(activity.expected),
+    ofExpected: pages.parts.expected(format.count(activity.present), format.count(activity.expected)),
+    presentSay: pages.parts.presentOf(format.count(activity.present), format.count(activity.expected)),
+    share: format.share(activity.present, activity.expected),
+  };
+}

@@ -1,0 +1,134 @@
+/** Words for the codes of people, activities, entries, devices, in both languages. */
+import type { VerdictCode } from '../../server/contract/taps.ts';
+import type {
+  ActivityKindCode,
+  ActivityStateCode,
+  DeviceStateCode,
+  EntrySourceCode,
+  MemberClassCode,
+  MemberStatusCode,
+  OrganisationLevelCode,
+  RoleCode,
+  SeatCode,
+  TieBreakerCode,
+  UnrankedCode,
+} from './codes.ts';
+
+type Words<Code extends string> = Readonly<Record<Code, string>>;
+
+export type CodeWords = {
+  readonly roles: Words<RoleCode>;
+  readonly classes: Words<MemberClassCode>;
+  readonly statuses: Words<MemberStatusCode>;
+  readonly unranked: Words<UnrankedCode>;
+  readonly levels: Words<OrganisationLevelCode>;
+  readonly activityKinds: Words<ActivityKindCode>;
+  readonly activityStates: Words<ActivityStateCode>;
+  readonly sources: Words<EntrySourceCode>;
+  /** After "ties are broken by". */
+  readonly tieBreakers: Words<TieBreakerCode>;
+  readonly deviceStates: Words<DeviceStateCode>;
+  readonly readerStates: Words<'ready' | 'lost' | 'unavailable'>;
+  readonly seats: Words<SeatCode>;
+  /** A tap's verdict in a list. */
+  readonly verdicts: Words<VerdictCode>;
+};
+
+export const codesZh: CodeWords = {
+  roles: { member: '党员', secretary: '支部书记', organisation_department: '组织部', system_administrator: '系统管理员' },
+  classes: { normal: '正常', floating: '流动党员', exempt: '免考', suspended: '暂停' },
+  statuses: { full: '正式党员', probationary: '预备党员' },
+  unranked: { exempt: '免考', suspended: '暂停', floating: '流动党员', too_new: '转入不足两个月' },
+  levels: { committee: '党委', general_branch: '党总支', branch: '党支部', group: '党小组' },
+  activityKinds: {
+    members_meeting: '支部党员大会',
+    committee_meeting: '支部委员会会议',
+    group_meeting: '党小组会',
+    party_lecture: '党课',
+    party_day: '主题党日',
+    org_life_meeting: '组织生活会',
+    democratic_appraisal: '民主评议',
+    study_session: '集中学习',
+    training: '集中轮训',
+    test: '理论测试',
+    volunteer_service: '志愿服务',
+    volunteer_service_long: '志愿服务（半天以上）',
+    patrol: '网格巡查',
+    voluntary_labour: '义务劳动',
+    policy_outreach: '入户宣讲',
+    skill_service: '专长服务',
+  },
+  activityStates: { upcoming: '还没开始', open: '正在签到', over: '已结束' },
+  sources: { tap: '刷卡', secretary: '书记记录', claim: '认领', rule: '按规则记入', import: '导入', correction: '更正' },
+  tieBreakers: { lowerAbsoluteDeductions: '扣分少', higherOrgLifePoints: '组织生活', higherPracticePoints: '实践锻炼' },
+  deviceStates: { ready: '正常', silent: '没有音信', never: '还没连过', revoked: '已停用' },
+  readerStates: { ready: '读卡器正常', lost: '读卡器断开', unavailable: '没有找到读卡器' },
+  seats: { present: '到', late: '迟到', leave: '请假', missing: '未到', awaited: '等候' },
+  verdicts: {
+    recorded: '已签到',
+    already_recorded: '已经签过了',
+    no_activity: '当时没有活动',
+    unknown_card: '卡还没登记',
+    card_blocked: '卡已停用',
+    too_early: '还没到签到时间',
+    too_late: '签到已经结束',
+    not_expected: '这次没有安排',
+    clock_review: '时间要核对',
+    malformed: '内容要核对',
+    fork: '两次内容不同，要核对',
+  },
+};
+
+export const codesEn: CodeWords = {
+  roles: {
+    member: 'Member',
+    secretary: 'Branch secretary',
+    organisation_department: 'Organisation department',
+    system_administrator: 'System administrator',
+  },
+  classes: { normal: 'Normal', floating: 'Floating', exempt: 'Exempt', suspended: 'Suspended' },
+  statuses: { full: 'Full member', probationary: 'Probationary member' },
+  unranked: { exempt: 'exempt', suspended: 'suspended', floating: 'floating', too_new: 'here under two months' },
+  levels: { committee: 'Party committee', general_branch: 'General branch', branch: 'Branch', group: 'Group' },
+  activityKinds: {
+    members_meeting: 'General membership meeting',
+    committee_meeting: 'Committee meeting',
+    group_meeting: 'Group meeting',
+    party_lecture: 'Party lecture',
+    party_day: 'Themed Party day',
+    org_life_meeting: 'Organisational life meeting',
+    democratic_appraisal: 'Democratic appraisal',
+    study_session: 'Study session',
+    training: 'Training',
+    test: 'Theory test',
+    volunteer_service: 'Volunteer service',
+    volunteer_service_long: 'Volunteer service (half a day or more)',
+    patrol: 'Grid patrol',
+    voluntary_labour: 'Voluntary labour',
+    policy_outreach: 'Policy outreach',
+    skill_service: 'Skill service',
+  },
+  activityStates: { upcoming: 'Not open yet', open: 'Check-in open', over: 'Over' },
+  sources: { tap: 'Card', secretary: 'By the secretary', claim: 'Claim', rule: 'By rule', import: 'Imported', correction: 'Correction' },
+  tieBreakers: {
+    lowerAbsoluteDeductions: 'fewer deductions',
+    higherOrgLifePoints: 'organisational life',
+    higherPracticePoints: 'practice',
+  },
+  deviceStates: { ready: 'Ready', silent: 'Silent', never: 'Never seen', revoked: 'Switched off' },
+  readerStates: { ready: 'reader ready', lost: 'reader lost', unavailable: 'no reader found' },
+  seats: { present: 'here', late: 'late', leave: 'on leave', missing: 'absent', awaited: 'awaited' },
+  verdicts: {
+    recorded: 'Checked in',
+    already_recorded: 'Already checked in',
+    no_activity: 'No activity then',
+    unknown_card: 'Card not registered yet',
+    card_blocked: 'Card is blocked',
+    too_early: 'Not open yet',
+    too_late: 'Check-in was over',
+    not_expected: 'Not on the list',
+    clock_review: 'Time to be checked',
+    malformed: 'Content to be checked',
+    fork: 'Two different contents, to be checked',
+  },
+};

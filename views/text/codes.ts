@@ -1,0 +1,65 @@
+/** The codes of people, activities, entries that have words on screen, spelled as the domains spell them. */
+
+export const roleCodes = ['member', 'secretary', 'organisation_department', 'system_administrator'] as const;
+export type RoleCode = (typeof roleCodes)[number];
+
+export const memberClassCodes = ['normal', 'floating', 'exempt', 'suspended'] as const;
+export type MemberClassCode = (typeof memberClassCodes)[number];
+
+export const memberStatusCodes = ['full', 'probationary'] as const;
+export type MemberStatusCode = (typeof memberStatusCodes)[number];
+
+/** Why a member of the branch has no rank in a period. */
+export const unrankedCodes = ['exempt', 'suspended', 'floating', 'too_new'] as const;
+export type UnrankedCode = (typeof unrankedCodes)[number];
+
+export const organisationLevelCodes = ['committee', 'general_branch', 'branch', 'group'] as const;
+export type OrganisationLevelCode = (typeof organisationLevelCodes)[number];
+
+export const activityKindCodes = [
+  'members_meeting',
+  'committee_meeting',
+  'group_meeting',
+  'party_lecture',
+  'party_day',
+  'org_life_meeting',
+  'democratic_appraisal',
+  'study_session',
+  'training',
+  'test',
+  'volunteer_service',
+  'volunteer_service_long',
+  'patrol',
+  'voluntary_labour',
+  'policy_outreach',
+  'skill_service',
+] as const;
+export type ActivityKindCode = (typeof activityKindCodes)[number];
+
+export const entrySourceCodes = ['tap', 'secretary', 'claim', 'rule', 'import', 'correction'] as const;
+export type EntrySourceCode = (typeof entrySourceCodes)[number];
+
+/** How ties are broken, in the scheme's own spelling. */
+export const tieBreakerCodes = ['lowerAbsoluteDeductions', 'higherOrgLifePoints', 'higherPracticePoints'] as const;
+export type TieBreakerCode = (typeof tieBreakerCodes)[number];
+
+/** What a secretary is asked to look at. */
+export const todoCodes = [
+  'unknown_cards',
+  'taps_to_review',
+  'devices_silent',
+  'members_without_card',
+  'nothing_planned',
+  'month_to_close',
+] as const;
+export type TodoCode = (typeof todoCodes)[number];
+
+export const deviceStateCodes = ['ready', 'silent', 'never', 'revoked'] as const;
+export type DeviceStateCode = (typeof deviceStateCodes)[number];
+
+/** How a person stands on the sheet of an activity. */
+export const seatCodes = ['present', 'late', 'leave', 'missing', 'awaited'] as const;
+export type SeatCode = (typeof seatCodes)[number];
+
+export const activityStateCodes = ['upcoming', 'open', 'over'] as const;
+export type ActivityStateCode = (typeof activityStateCodes)[number];

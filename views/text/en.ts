@@ -1,0 +1,19 @@
+/** All words in English. */
+import { cliEn } from './cli.ts';
+import { codesEn } from './code-words.ts';
+import { kioskEn } from './kiosk.ts';
+import { pagesEn } from './page-words.ts';
+import { refusalsEn } from './refusals.ts';
+import { siteEn } from './site.ts';
+import { spokenEn } from './spoken.ts';
+import type { Words } from './text.ts';
+
+export const en: Words = {
+  site: siteEn,
+  spoken: spokenEn,
+  codes: codesEn,
+  refusals: refusalsEn,
+  pages: pagesEn,
+  kiosk: kioskEn,
+  cli: cliEn,
+};

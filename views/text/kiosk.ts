@@ -1,0 +1,300 @@
+/**
+ * What the kiosk says, by state, in both languages. Plain sentences with places in braces, `{time}`, so that they can
+ * be sent to the display as they are; `fill` puts the facts in.
+ */
+import type { VerdictCode } from '../../server/contract/taps.ts';
+
+/** States of the screen beside the verdicts of the server. */
+export const kioskOwnStates = [
+  'idle',
+  'own_month',
+  'choose',
+  'reader_lost',
+  'offline',
+  'clock_wrong',
+  'disk_full',
+  'out_of_order',
+  'phone_card',
+  'misread',
+] as const;
+export type KioskStateCode = (typeof kioskOwnStates)[number] | VerdictCode;
+
+export type KioskScreenWords = {
+  /** The word on the field, one or two lines. */
+  readonly word: readonly string[];
+  /** What it means, on the paper. */
+  readonly title: string;
+  /** What to do, what is safe. */
+  readonly say: string;
+  /** Numbered acts, for the secretary. */
+  readonly steps?: readonly string[];
+};
+
+export type KioskWords = {
+  readonly screens: Readonly<Record<KioskStateCode, KioskScreenWords>>;
+  /** Between a title and its sentence, said one after the other. */
+  readonly fullStop: string;
+  readonly comma: string;
+  readonly today: string;
+  readonly nothingToday: string;
+  readonly nothingTodaySay: string;
+  readonly startsAt: string;
+  readonly openNow: string;
+  readonly opensAt: string;
+  readonly lateAfter: string;
+  readonly peopleIn: string;
+  readonly countSentence: string;
+  readonly onTime: string;
+  readonly late: string;
+  readonly place: string;
+  readonly points: string;
+  readonly monthTotal: string;
+  readonly yearTotal: string;
+  readonly rank: string;
+  readonly rankValue: string;
+  readonly balance: string;
+  readonly before: string;
+  readonly next: string;
+  readonly onItsWay: string;
+  readonly cardEnd: string;
+  readonly tappedAt: string;
+  readonly now: string;
+  readonly since: string;
+  readonly sinceValue: string;
+  readonly lostSince: string;
+  readonly stoppedAt: string;
+  readonly timeLeft: string;
+  readonly minutes: string;
+  readonly lastTap: string;
+  readonly kept: string;
+  readonly keptPeople: string;
+  readonly machineTime: string;
+  readonly serverTime: string;
+  readonly readerReady: string;
+  readonly readerLost: string;
+  readonly readerUnavailable: string;
+  readonly online: string;
+  readonly offline: string;
+  readonly serverAway: string;
+  readonly deviceUnknown: string;
+  readonly refusedThere: string;
+  readonly allSent: string;
+  readonly waiting: string;
+  /** The page was opened without the link that the kiosk gave at its start. */
+  readonly closedPage: string;
+  readonly sampleCards: string;
+  readonly sampleCardsHint: string;
+  readonly otherLanguage: string;
+  /** What elderly mode speaks. */
+  readonly spoken: string;
+};
+
+export const kioskZh: KioskWords = {
+  screens: {
+    idle: { word: ['请刷卡'], title: '今天的活动', say: '把卡贴近读卡器，听到声音就好。' },
+    recorded: { word: ['已签到'], title: '{name}，{points} 分', say: '{activity}' },
+    already_recorded: { word: ['已经', '签过了'], title: '{name}，已到', say: '{time} 已经签到，不用再刷。不加分，也不扣分。' },
+    unknown_card: { word: ['这张卡', '还没登记'], title: '刷卡已经记下了', say: '不会丢。请找支部书记登记这张卡，登记后积分自动补上。' },
+    card_blocked: { word: ['这张卡', '已停用'], title: '请找支部书记换卡', say: '已有的积分都在，换卡以后不变。' },
+    too_early: { word: ['还没到', '签到时间'], title: '{opensAt} 开始签到', say: '请到时再刷一次。' },
+    too_late: { word: ['签到', '已经结束'], title: '刷卡已经记下了', say: '来过的话，请告诉支部书记。' },
+    not_expected: { word: ['这次没有', '安排您参加'], title: '刷卡已经记下了', say: '有疑问请找支部书记。' },
+    clock_review: { word: ['刷卡已经', '记下了'], title: '请告诉支部书记', say: '这次刷卡的时间要核对一下，核对后积分自动补上。' },
+    malformed: { word: ['刷卡已经', '记下了'], title: '请告诉支部书记', say: '这次刷卡要核对一下。' },
+    fork: { word: ['刷卡已经', '记下了'], title: '请告诉支部书记', say: '这次刷卡要核对一下。' },
+    no_activity: { word: ['现在没有', '活动'], title: '刷卡已经记下了', say: '现在没有可以签到的活动，不加分，也不扣分。' },
+    own_month: { word: ['我的积分'], title: '{name}', say: '现在没有活动，看看这个月的积分。' },
+    choose: { word: ['请选', '一个活动'], title: '现在有 {count} 个活动', say: '选一次，后面的人不用再选。' },
+    reader_lost: {
+      word: ['读卡器断开', '请先不刷卡'],
+      title: '请支部书记看一下',
+      say: '线插紧，等灯亮，画面自动恢复。两分钟没好，用纸质签到表。',
+      steps: ['读卡器的线插紧', '等灯亮，画面自动恢复', '两分钟没好，用纸质签到表'],
+    },
+    offline: {
+      word: ['没有网络', '照常刷卡'],
+      title: '{waiting} 次刷卡等待上传',
+      say: '都已经存在这台机器里。联网后自动上传，一次不少，不用再刷。',
+    },
+    clock_wrong: { word: ['时钟不准', '照常刷卡'], title: '刷卡都记下了', say: '请支部书记校准时间。这段记录会再核对一遍。' },
+    disk_full: { word: ['暂停签到', '机器存满'], title: '请改用纸质签到表', say: '请先不刷卡，并告诉支部书记。已有的记录都在。' },
+    out_of_order: { word: ['暂停签到'], title: '请改用纸质签到表', say: '请先不刷卡，并告诉支部书记。已有的记录都在。' },
+    phone_card: { word: ['请用卡片', '不用手机'], title: '手机每次的号码都不一样', say: '没有记录，也不扣分。请拿卡片再刷一次。' },
+    misread: {
+      word: ['没有读到', '请再刷一次'],
+      title: '把卡贴近，停一下',
+      say: '没有记录，也不扣分。再刷还不行，请找支部书记看看这张卡。',
+    },
+  },
+  fullStop: '。',
+  comma: '，',
+  today: '今天的活动',
+  nothingToday: '今天没有活动',
+  nothingTodaySay: '刷卡可以看自己这个月的积分。',
+  startsAt: '{time} 开始',
+  openNow: '现在可以签到',
+  opensAt: '{time} 开始签到',
+  lateAfter: '{time} 以后算迟到',
+  peopleIn: '人已经签到',
+  countSentence: '应到 {expected} 人，已签到 {present} 人',
+  onTime: '按时到场',
+  late: '迟到',
+  place: '第 {present} 位 · 应到 {expected}',
+  points: '分',
+  monthTotal: '本月累计',
+  yearTotal: '本年累计',
+  rank: '支部名次',
+  rankValue: '第 {rank} 名',
+  balance: '可兑换积分',
+  before: '上一位：{name} {points} 分',
+  next: '下一位可以直接刷卡',
+  onItsWay: '已经记下，联网后更新',
+  cardEnd: '卡号末四位',
+  tappedAt: '刷卡时间',
+  now: '现在',
+  since: '断网时间',
+  sinceValue: '{time} 起',
+  lostSince: '断开时间',
+  stoppedAt: '停止时间',
+  timeLeft: '还有',
+  minutes: '{count} 分钟',
+  lastTap: '最近一次刷卡',
+  kept: '已保存签到',
+  keptPeople: '{count} 人',
+  machineTime: '机器时间',
+  serverTime: '服务器时间',
+  readerReady: '读卡器正常',
+  readerLost: '读卡器断开',
+  readerUnavailable: '没有找到读卡器',
+  online: '已联网',
+  offline: '未联网',
+  serverAway: '服务器没有回应',
+  deviceUnknown: '这台机器还没配对',
+  refusedThere: '服务器没有收下',
+  allSent: '已全部上传',
+  waiting: '待传 {count}',
+  closedPage: '请用刷卡机启动时给出的网址打开这一页。',
+  sampleCards: '示例卡片',
+  sampleCardsHint: '点一张卡，就等于刷一次。只有模拟读卡器才有这一排。',
+  otherLanguage: 'English first',
+  spoken: '{name}，加{points}分',
+};
+
+export const kioskEn: KioskWords = {
+  screens: {
+    idle: { word: ['Please tap', 'your card'], title: "Today's activity", say: 'Hold your card near the reader until you hear the sound.' },
+    recorded: { word: ['Checked in'], title: '{name}, {points} points', say: '{activity}' },
+    already_recorded: { word: ['Already', 'checked in'], title: '{name} is here', say: 'Checked in at {time}. No need to tap again.' },
+    unknown_card: {
+      word: ['Card not', 'registered yet'],
+      title: 'Your tap is kept',
+      say: 'Ask the secretary to register this card; points will follow by themselves.',
+    },
+    card_blocked: { word: ['This card', 'is blocked'], title: 'Ask the secretary for a new card', say: 'Your points are safe.' },
+    too_early: { word: ['Not open yet'], title: 'Check-in opens at {opensAt}', say: 'Please tap again then.' },
+    too_late: { word: ['Check-in', 'is over'], title: 'Your tap is kept', say: 'If you were here, tell the secretary.' },
+    not_expected: { word: ['Not on', "today's list"], title: 'Your tap is kept', say: 'Ask the secretary if this seems wrong.' },
+    clock_review: {
+      word: ['Your tap', 'is kept'],
+      title: 'Please tell the secretary',
+      say: 'The time of this tap has to be checked; points will follow.',
+    },
+    malformed: { word: ['Your tap', 'is kept'], title: 'Please tell the secretary', say: 'This tap has to be checked.' },
+    fork: { word: ['Your tap', 'is kept'], title: 'Please tell the secretary', say: 'This tap has to be checked.' },
+    no_activity: {
+      word: ['No activity', 'now'],
+      title: 'Your tap is kept',
+      say: 'No activity is open for check-in. Nothing is added or taken.',
+    },
+    own_month: { word: ['My points'], title: '{name}', say: 'No activity now. Here is your month.' },
+    choose: { word: ['Choose', 'an activity'], title: '{count} activities are open', say: 'Choose once; it stays for those after you.' },
+    reader_lost: {
+      word: ['Reader lost:', 'please wait'],
+      title: 'Secretary, please have a look',
+      say: 'Push the cable in and wait for the light. After two minutes, use the paper sheet.',
+      steps: ['Push the cable in', 'Wait for the light; the screen comes back by itself', 'After two minutes, use the paper sheet'],
+    },
+    offline: {
+      word: ['No network:', 'tap as usual'],
+      title: '{waiting} taps wait here',
+      say: 'They are safe on this machine and will be sent by themselves. No need to tap again.',
+    },
+    clock_wrong: {
+      word: ['The clock is off:', 'tap as usual'],
+      title: 'Taps are kept',
+      say: 'Ask the secretary to set the clock; these taps will be reviewed.',
+    },
+    disk_full: {
+      word: ['Stopped:', 'storage full'],
+      title: 'Please use the paper sheet',
+      say: 'Please do not tap, and tell the secretary. Earlier taps are safe.',
+    },
+    out_of_order: {
+      word: ['Check-in', 'has stopped'],
+      title: 'Please use the paper sheet',
+      say: 'Please do not tap, and tell the secretary. Earlier taps are safe.',
+    },
+    phone_card: {
+      word: ['Please use a card,', 'not a phone'],
+      title: 'A phone shows a new number each time',
+      say: 'Nothing was recorded or taken. Please tap with your card.',
+    },
+    misread: {
+      word: ['Not read:', 'please tap again'],
+      title: 'Hold the card still for a moment',
+      say: 'Nothing was recorded or taken. If it fails again, show this card to the secretary.',
+    },
+  },
+  fullStop: '. ',
+  comma: ', ',
+  today: "Today's activity",
+  nothingToday: 'No activity today',
+  nothingTodaySay: 'Tap your card to see your points of this month.',
+  startsAt: 'Starts at {time}',
+  openNow: 'Check-in is open',
+  opensAt: 'Check-in opens at {time}',
+  lateAfter: 'Late after {time}',
+  peopleIn: 'checked in',
+  countSentence: '{present} of {expected} checked in',
+  onTime: 'On time',
+  late: 'Late',
+  place: 'No. {present} of {expected}',
+  points: 'points',
+  monthTotal: 'This month',
+  yearTotal: 'This year',
+  rank: 'Branch rank',
+  rankValue: 'Rank {rank}',
+  balance: 'Points to redeem',
+  before: 'Before: {name} {points} points',
+  next: 'The next person can tap now',
+  onItsWay: 'Kept; updated once online',
+  cardEnd: 'Card ends in',
+  tappedAt: 'Tapped at',
+  now: 'Now',
+  since: 'Offline since',
+  sinceValue: '{time}',
+  lostSince: 'Lost since',
+  stoppedAt: 'Stopped at',
+  timeLeft: 'Opens in',
+  minutes: '{count} min',
+  lastTap: 'Last tap',
+  kept: 'Check-ins kept',
+  keptPeople: '{count}',
+  machineTime: 'Clock of this machine',
+  serverTime: 'Clock of the server',
+  readerReady: 'Reader ready',
+  readerLost: 'Reader lost',
+  readerUnavailable: 'No reader found',
+  online: 'Online',
+  offline: 'Offline',
+  serverAway: 'No answer from the server',
+  deviceUnknown: 'This machine is not paired',
+  refusedThere: 'Not accepted by the server',
+  allSent: 'All sent',
+  waiting: '{count} waiting',
+  closedPage: 'Please open this page with the link that the kiosk printed when it started.',
+  sampleCards: 'Sample cards',
+  sampleCardsHint: 'Press a card to tap it. Only the simulated reader has this strip.',
+  otherLanguage: '中文在前',
+  spoken: '{name}, plus {points} points',
+};

@@ -1,0 +1,19 @@
+/** All words in Chinese. */
+import { cliZh } from './cli.ts';
+import { codesZh } from './code-words.ts';
+import { kioskZh } from './kiosk.ts';
+import { pagesZh } from './page-words.ts';
+import { refusalsZh } from './refusals.ts';
+import { siteZh } from './site.ts';
+import { spokenZh } from './spoken.ts';
+import type { Words } from './text.ts';
+
+export const zh: Words = {
+  site: siteZh,
+  spoken: spokenZh,
+  codes: codesZh,
+  refusals: refusalsZh,
+  pages: pagesZh,
+  kiosk: kioskZh,
+  cli: cliZh,
+};
