@@ -100,6 +100,7 @@ export const ledger: Migration = {
       `create unique index entries_by_key on entries (key, generation) where key is not null`,
       `create unique index entries_by_attendance on entries (member_id, activity_id, item, generation) where kind = 'award' and activity_id is not null and key is null`,
       `create index entries_by_member on entries (member_id, day)`,
+      `create index entries_by_day on entries (organisation_id, day)`,
       `create table day_sums (
         member_id ${int} not null references members (id),
         counts_year ${text} not null ${lengthIs('counts_year', 4)},

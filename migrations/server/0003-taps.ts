@@ -30,7 +30,9 @@ export const taps: Migration = {
         unique (device_id, epoch, seq)
       )${strict}`,
       `create index taps_by_card on taps (card_number, judged_at)`,
+      `create index taps_by_time on taps (judged_at)`,
       `create index taps_by_activity on taps (activity_id) where activity_id is not null`,
+      `create index taps_to_settle on taps (verdict, judged_at) where verdict in ('unknown_card', 'clock_review')`,
       `create table tap_verdicts (
         tap_id ${int} not null references taps (id),
         ordinal ${int} not null check (ordinal >= 2),

@@ -1,0 +1,266 @@
+/** A running kiosk: its parts wired together. */
+import { randomBytes } from 'node:crypto';
+import { readerKinds } from '../drivers/registry.ts';
+import type { ReaderEvent } from '../drivers/reader.ts';
+import { handFedCards } from '../drivers/simulated.ts';
+import type { Roster } from '../server/contract/roster.ts';
+import { dayOf, instantAt } from '../server/kernel/calendar.ts';
+import { type Clock, type Instant, type MonotonicMs, delay, monotonicMs, systemClock } from '../server/kernel/clock.ts';
+import { type RandomBytes, uidMaker } from '../server/kernel/uid.ts';
+import type { Locale } from '../views/text/text.ts';
+import { type ConfiguredReader, type KioskFile, kioskConfig } from './config.ts';
+import { keepContact } from './contact.ts';
+import { startDisplay } from './display.ts';
+import { displayFiles } from './display-files.ts';
+import { makeKeeper } from './keeper.ts';
+import { linkTeller } from './link.ts';
+import { always, every, tryAgainMs } from './loops.ts';
+import { openOwnFile } from './own-file.ts';
+import { openQueue } from './queue.ts';
+import { knownRoster, noRoster } from './roster.ts';
+import { keptRoster } from './roster-copy.ts';
+import { saidOf, screenOf } from './screen.ts';
+import { screenLooks } from './screens.ts';
+import { type Effect, type Fact, newStation, nextTimeUpMs, screenCode, step } from './station.ts';
+import { supervise } from './supervise.ts';
+import { readToken } from './token.ts';
+import { makeUploader } from './uploader.ts';
+
+const keepAliveMs = 15_000;
+const pruneMs = 86_400_000;
+
+/** What a kiosk needs of the machine, as arguments. */
+export type KioskParts = {
+  readonly version: string;
+  readonly clock: Clock;
+  readonly upMs: MonotonicMs;
+  readonly delay: typeof delay;
+  readonly random: () => number;
+  readonly randomBytes: RandomBytes;
+  readonly fetch: typeof fetch;
+  /** Lines of card numbers for a simulated reader with `stdin`. */
+  readonly lines: NodeJS.ReadableStream;
+  /** The display's compiled script; the package's own where not given. */
+  readonly clientScript?: string;
+  /** Told what an operator may want to read; never a name or a card number. */
+  readonly log: (message: string, error?: unknown) => void;
+};
+
+export const systemKioskParts = (version: string, log: KioskParts['log']): KioskParts => ({
+  version,
+  clock: systemClock,
+  upMs: monotonicMs,
+  delay,
+  random: Math.random,
+  randomBytes,
+  fetch,
+  lines: process.stdin,
+  log,
+});
+
+export type Kiosk = {
+  /** The link that opens the display, its launch token inside. */
+  readonly url: string;
+  close(): Promise<void>;
+};
+
+/** Starts a kiosk. Throws BadKioskConfig (exit 78), NotPaired, DisplayPortTaken, AlreadyServed before anything runs. */
+export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Kiosk> {
+  const { clock, upMs, log } = parts;
+  const strip = handFedCards();
+  const config = kioskConfig(file, readerKinds({ simulated: { strip, lines: parts.lines } }));
+  const remote = { fetch: parts.fetch, server: config.server, token: readToken(config.tokenFile) };
+  const files = displayFiles(parts.clientScript);
+  const newUid = uidMaker(clock, parts.randomBytes);
+  const bootId = newUid();
+  const db = await openOwnFile(config.dataFolder, clock);
+  const queue = await openQueue(db, clock, newUid);
+  const stop = new AbortController();
+  const { signal } = stop;
+
+  let roster = noRoster;
+  let locale: Locale = config.locale;
+  let state = newStation(
+    clock(),
+    upMs(),
+    config.readers.map(({ name }) => name),
+  );
+  let rewind = new AbortController();
+
+  const display = await startDisplay({
+    port: config.displayPort,
+    launchToken: secret(parts.randomBytes),
+    sessionToken: secret(parts.randomBytes),
+    files,
+    look: () => {
+      const code = screenCode(state);
+      const passedMs = state.shown === undefined ? 0 : Math.round(upMs() - state.shown.sinceUpMs);
+      return {
+        locale,
+        code,
+        tone: screenLooks[code].tone,
+        screen: screenOf(state, locale),
+        said: saidOf(state, locale),
+        tapId: state.shown?.greeting.tapId ?? '',
+        passedMs,
+      };
+    },
+    log,
+    sampleCards: config.sampleCards,
+    onSampleCard: (card) => strip.feed(card),
+    onChoose: (activityId) => happen({ kind: 'chosen', activityId }),
+    onOtherLanguage() {
+      locale = locale === 'zh' ? 'en' : 'zh';
+      display.refresh();
+    },
+  }).catch(async (error: unknown) => {
+    await db.close();
+    throw error;
+  });
+
+  /** Everything that happens goes through here: one step, then its acts. */
+  const happen = (fact: Fact): void => {
+    const next = step(config, state, { at: clock(), upMs: upMs(), ...fact });
+    state = next.state;
+    for (const effect of next.effects) perform(effect);
+    display.refresh();
+    rewind.abort();
+  };
+
+  const perform = (effect: Effect): void => {
+    if (effect.kind === 'sound') display.play(effect.sound);
+    else if (effect.kind === 'upload') uploader.nudge();
+    else keeper.keep(effect);
+  };
+
+  const keeper = makeKeeper({
+    queue,
+    bootId,
+    log,
+    roster: () => roster,
+    onStored(tap, foreseen, quiet) {
+      happen({ kind: 'stored', tap, foreseen, quiet });
+      countAnew();
+    },
+    onFailed: (code) => happen({ kind: 'store_failed', code }),
+  });
+
+  const today = () => instantAt(dayOf(clock()));
+  const tellCounts = async (): Promise<void> => {
+    const { waiting, people } = await queue.counts(today());
+    happen({ kind: 'counts', waiting, people });
+  };
+
+  const countAnew = (): void => void tellCounts().catch((error: unknown) => log('the queue could not be counted', error));
+
+  const useRoster = (copy: Roster): void => {
+    roster = knownRoster(copy, remote.token);
+    happen({ kind: 'plan', organisation: roster.organisation, activities: roster.activities });
+  };
+
+  const tellLink = linkTeller(clock, (link) => happen({ kind: 'link', link }));
+  const uploader = makeUploader({
+    ...parts,
+    remote,
+    queue,
+    bootId,
+    tellLink,
+    onVerdicts(verdicts) {
+      for (const verdict of verdicts) happen({ kind: 'verdict', verdict });
+      countAnew();
+    },
+  });
+
+  const heartbeat = async () => {
+    const { lastSeq, waiting } = await queue.counts(today());
+    const readers = state.readers.map((reader) => ({ name: reader.name, state: reader.state }));
+    return { version: parts.version, epoch: queue.epoch, lastSeq, waiting, sentAt: clock(), readers };
+  };
+
+  const tickTock = async (): Promise<void> => {
+    while (!signal.aborted) {
+      const wait = nextTimeUpMs(state) - upMs();
+      if (wait <= 0) happen({ kind: 'time' });
+      rewind = new AbortController();
+      await parts.delay(Math.max(1, wait), rewind.signal);
+    }
+  };
+
+  const runReader = ({ name, run }: ConfiguredReader) => {
+    let saidWhy: string | undefined;
+    const emit = (event: ReaderEvent): void => {
+      if (event.kind === 'noise') return log(`reader ${name}: ${event.bytes} bytes that were no card`);
+      if (event.kind === 'read') return happen({ kind: 'read', reader: name, raw: event.raw, card: event.card });
+      saidWhy = undefined;
+      happen({ kind: 'reader', name, state: 'ready' });
+    };
+    const onLost = (error: unknown) => {
+      const reader = state.readers.find((candidate) => candidate.name === name);
+      // Once for each reason: it is tried twice a second.
+      const why = whyLost(error);
+      if (why !== saidWhy) log(`reader ${name} ${reader?.state === 'ready' ? 'lost' : 'not ready'}: ${why}`, error);
+      saidWhy = why;
+      happen({ kind: 'reader', name, state: reader?.state === 'unavailable' ? 'unavailable' : 'lost' });
+    };
+    return supervise({ run, emit, onLost, delay: parts.delay }, signal);
+  };
+
+  const copy = await keptRoster(db);
+  if (copy !== undefined) useRoster(copy.roster);
+  await tellCounts();
+
+  const contact = {
+    db,
+    remote,
+    clock,
+    delay: parts.delay,
+    etag: copy?.etag,
+    heartbeat,
+    onRoster: useRoster,
+    onServerClock: (serverAt: Instant) => happen({ kind: 'server_clock', serverAt }),
+    tellLink,
+  };
+  const probeStorage = async (): Promise<void> => {
+    if (state.storage === undefined) return;
+    await queue.probe().then(
+      () => happen({ kind: 'store_works' }),
+      () => undefined,
+    );
+  };
+  const running = [
+    ...config.readers.map(runReader),
+    tickTock(),
+    always(parts, 'upload', (until) => uploader.run(until), signal),
+    always(parts, 'contact', (until) => keepContact(contact, until), signal),
+    always(
+      parts,
+      'display',
+      every(parts, keepAliveMs, async () => display.keepAlive()),
+      signal,
+    ),
+    always(
+      parts,
+      'pruning',
+      every(parts, pruneMs, () => queue.prune()),
+      signal,
+    ),
+    always(parts, 'storage', every(parts, tryAgainMs, probeStorage), signal),
+  ];
+
+  return {
+    url: display.url,
+    async close() {
+      stop.abort();
+      rewind.abort();
+      await Promise.all(running);
+      await keeper.idle();
+      await display.close();
+      await db.close();
+    },
+  };
+}
+
+const secret = (random: RandomBytes): string => Buffer.from(random(24)).toString('base64url');
+
+/** In the words of whatever first noticed: a ReaderLost names the device, its cause says what to do. */
+const whyLost = (error: unknown): string => String(error instanceof Error && error.cause instanceof Error ? error.cause.message : error);

@@ -1,0 +1,31 @@
+/** Keeps the last good roster on the disk and fetches a newer one. */
+import { type Roster, roster } from '../server/contract/roster.ts';
+import type { Database } from '../server/db/database.ts';
+import type { Clock } from '../server/kernel/clock.ts';
+import { type Failed, type Remote, call } from './call.ts';
+
+type Copy = { readonly etag: string; readonly roster: Roster };
+
+/** The copy kept from before, if there is one that still decodes; one of another version is fetched again. */
+export async function keptRoster(db: Database): Promise<Copy | undefined> {
+  const row: { etag: string; body: string } | undefined = await db.reader('roster_copy').first('etag', 'body');
+  if (row === undefined) return undefined;
+  const decoded = roster.safeParse(JSON.parse(row.body));
+  return decoded.success ? { etag: row.etag, roster: decoded.data } : undefined;
+}
+
+/** Asks for a newer roster and keeps it. `value` is absent when the copy held is the current one. */
+export async function fetchRoster(
+  db: Database,
+  clock: Clock,
+  remote: Remote,
+  etag: string | undefined,
+  signal: AbortSignal,
+): Promise<{ readonly ok: true; readonly value?: Copy } | Failed> {
+  const reply = await call(remote, { method: 'GET', path: '/api/v1/kiosk/roster', etag }, roster, signal);
+  if (!reply.ok) return reply.status === 304 ? { ok: true } : reply;
+  const copy: Copy = { etag: reply.etag ?? '', roster: reply.value };
+  const row = { one: 1, etag: copy.etag, body: JSON.stringify(copy.roster), fetched_at: clock() };
+  await db.write((tx) => tx('roster_copy').insert(row).onConflict('one').merge());
+  return { ok: true, value: copy };
+}

@@ -1,0 +1,178 @@
+/** Turns the station's state into the words of the screen, in the language that stands first. */
+import { dayOf } from '../server/kernel/calendar.ts';
+import { type Format, formatWith } from '../views/format.ts';
+import {
+  type KioskBarItem,
+  type KioskGreeting,
+  type KioskIdle,
+  type KioskMessage,
+  type KioskPlan,
+  type KioskScreen,
+  marksMax,
+} from '../views/pages/kiosk-display/model.ts';
+import { fill } from '../views/text/fill.ts';
+import type { KioskStateCode, KioskWords } from '../views/text/kiosk.ts';
+import type { Locale } from '../views/text/text.ts';
+import { wordsIn } from '../views/text/words.ts';
+import type { GreetedActivity, Greeting } from './greeting.ts';
+import type { LinkFault } from './link.ts';
+import { screenFacts, sentenceFacts, totals } from './screen-facts.ts';
+import { screenLooks } from './screens.ts';
+import { type Station, chosenNow, openNow, screenCode } from './station.ts';
+
+/** The language that stands first, with its words and its way with numbers. */
+export type Speech = { readonly words: KioskWords; readonly format: Format; readonly lang: string };
+
+export const speechOf = (locale: Locale): Speech => ({
+  words: wordsIn(locale).kiosk,
+  format: formatWith(wordsIn(locale).spoken),
+  lang: wordsIn(locale).site.lang,
+});
+
+const otherLocale: Readonly<Record<Locale, Locale>> = { zh: 'en', en: 'zh' };
+
+/** The greeting's own layout: the whole screen is one person's. */
+const greetingCodes: readonly KioskStateCode[] = ['recorded', 'own_month'];
+
+/** What the screen shows now. */
+export function screenOf(state: Station, first: Locale): KioskScreen {
+  const code = screenCode(state);
+  const speech = speechOf(first);
+  const other = speechOf(otherLocale[first]);
+  const greeting = state.shown?.greeting;
+  const whole = greeting !== undefined && greetingCodes.includes(code) ? greeting : undefined;
+  return {
+    shape: screenLooks[code].shape,
+    word: speech.words.screens[code].word,
+    otherWord: other.words.screens[code].word.join(' '),
+    otherLang: other.lang,
+    idle: code === 'idle' ? idleOf(state, speech) : null,
+    greeting: whole === undefined ? null : greetingOf(state, whole, speech),
+    message: code === 'idle' || whole !== undefined ? null : messageOf(state, code, speech, other),
+    bar: barOf(state, speech.words),
+  };
+}
+
+/** One sentence for people who do not see the screen; empty when nothing happened. */
+export function saidOf(state: Station, first: Locale): string {
+  const { words, format } = speechOf(first);
+  const greeting = state.shown?.greeting;
+  if (greeting === undefined) return '';
+  if (greeting.code === 'recorded') return fill(words.spoken, { name: greeting.name ?? '', points: format.points(greeting.points ?? 0) });
+  const { title, say } = sentencesOf(state, greeting.code, { words, format, lang: '' });
+  return `${title}${words.fullStop}${say}`;
+}
+
+function idleOf(state: Station, { words, format }: Speech): KioskIdle {
+  const today = dayOf(state.at);
+  const open = chosenNow(state) ?? openNow(state)[0];
+  const next = state.activities.find((activity) => dayOf(activity.startsAt) === today && state.at < activity.checkinOpensAt);
+  const activity = open ?? next;
+  return {
+    time: format.time(state.at),
+    day: `${format.day(today)} ${format.weekday(today)}`,
+    organisation: state.organisation,
+    today: words.today,
+    plan: activity === undefined ? null : planOf(state, activity.id, open !== undefined, { words, format }),
+    nothing: activity === undefined ? { title: words.nothingToday, say: words.nothingTodaySay } : null,
+  };
+}
+
+function planOf(state: Station, id: string, isOpen: boolean, { words, format }: Pick<Speech, 'words' | 'format'>): KioskPlan | null {
+  const activity = state.activities.find((candidate) => candidate.id === id);
+  if (activity === undefined) return null;
+  const present = state.present[id] ?? activity.present;
+  const starts = fill(words.startsAt, { time: format.time(activity.startsAt) });
+  const late = fill(words.lateAfter, { time: format.time(activity.lateAfter) });
+  return {
+    title: activity.title,
+    when: activity.place === '' ? starts : `${starts} \u00b7 ${activity.place}`,
+    status: isOpen ? `${words.openNow}${words.comma}${late}` : fill(words.opensAt, { time: format.time(activity.checkinOpensAt) }),
+    present: format.count(present),
+    expected: format.count(activity.expected),
+    peopleIn: words.peopleIn,
+    sentence: fill(words.countSentence, { expected: activity.expected, present }),
+    marks: marksOf(present, activity.expected),
+  };
+}
+
+function marksOf(present: number, expected: number): readonly boolean[] {
+  const marks = Math.min(expected, marksMax);
+  const full = expected === 0 ? 0 : Math.floor((Math.min(present, expected) / expected) * marks);
+  return Array.from({ length: marks }, (_, index) => index < full);
+}
+
+function greetingOf(state: Station, greeting: Greeting, { words, format }: Speech): KioskGreeting {
+  const { activity, name = '' } = greeting;
+  const counted = greeting.code === 'recorded';
+  const when = greeting.late === undefined ? '' : ` \u00b7 ${greeting.late ? words.late : words.onTime}`;
+  return {
+    time: format.time(greeting.tappedAt),
+    place: counted && activity !== undefined ? placeOf(activity, words) : '',
+    name,
+    long: Array.from(name).length >= 5,
+    points: counted && greeting.points !== undefined ? format.signed(greeting.points) : '',
+    unit: words.points,
+    what: counted ? `${activity?.title ?? ''}${when}` : words.screens[greeting.code].say,
+    facts: totals(greeting, { words, format }),
+    before: beforeOf(state, { words, format }),
+    next: greeting.judged || state.link.online ? words.next : words.onItsWay,
+  };
+}
+
+const placeOf = ({ present, expected }: GreetedActivity, words: KioskWords): string =>
+  present === undefined || expected === undefined ? '' : fill(words.place, { present, expected });
+
+const beforeOf = ({ before }: Station, { words, format }: Pick<Speech, 'words' | 'format'>): string =>
+  before?.name === undefined || before.points === undefined
+    ? ''
+    : fill(words.before, { name: before.name, points: format.signed(before.points) });
+
+function sentencesOf(state: Station, code: KioskStateCode, speech: Speech): { readonly title: string; readonly say: string } {
+  const facts = sentenceFacts(state, speech.format);
+  const { title, say } = speech.words.screens[code];
+  return { title: fill(title, facts), say: fill(say, facts) };
+}
+
+function messageOf(state: Station, code: KioskStateCode, speech: Speech, other: Speech): KioskMessage {
+  const screen = speech.words.screens[code];
+  const mine = sentencesOf(state, code, speech);
+  const theirs = sentencesOf(state, code, other);
+  const numbered = screen.title.startsWith('{waiting}') ? screen.title.slice('{waiting}'.length) : undefined;
+  return {
+    title: mine.title,
+    big: numbered === undefined ? null : { number: speech.format.count(state.waiting), after: numbered.trim() },
+    say: mine.say,
+    steps: screen.steps ?? [],
+    other: `${theirs.title}${other.words.fullStop}${theirs.say}`,
+    facts: screenFacts(state, code, speech),
+    choices: code === 'choose' ? openNow(state).map(({ id, title }, index) => ({ id, number: index + 1, title })) : [],
+    before: state.shown === undefined ? '' : beforeOf(state, speech),
+  };
+}
+
+const faultWord: Readonly<Record<LinkFault, 'offline' | 'serverAway' | 'deviceUnknown' | 'refusedThere'>> = {
+  network: 'offline',
+  server: 'serverAway',
+  device: 'deviceUnknown',
+  refused: 'refusedThere',
+};
+
+function barOf({ readers, link, waiting }: Station, words: KioskWords): readonly KioskBarItem[] {
+  const reader: KioskBarItem = readers.some(({ state }) => state === 'lost')
+    ? { icon: 'alert', mark: 'wrong', text: words.readerLost }
+    : readers.every(({ state }) => state === 'ready')
+      ? { icon: 'reader', mark: '', text: words.readerReady }
+      : { icon: 'alert', mark: 'late', text: words.readerUnavailable };
+  const waits = fill(words.waiting, { count: waiting });
+  if (!link.online)
+    return [
+      reader,
+      {
+        icon: 'nonet',
+        mark: 'late',
+        text: waiting === 0 ? words[faultWord[link.fault]] : `${words[faultWord[link.fault]]} \u00b7 ${waits}`,
+      },
+    ];
+  return [reader, { icon: 'net', mark: '', text: words.online }, { icon: 'sent', mark: '', text: waiting === 0 ? words.allSent : waits }];
+}

@@ -1,0 +1,164 @@
+import { expect, test } from 'vitest';
+import type { Greeting } from '../../kiosk/greeting.ts';
+import { saidOf, screenOf } from '../../kiosk/screen.ts';
+import { screenLooks } from '../../kiosk/screens.ts';
+import { type Station, newStation } from '../../kiosk/station.ts';
+import type { KioskStateCode } from '../../views/text/kiosk.ts';
+import { locales } from '../../views/text/text.ts';
+import { anActivity, evening, newUid } from './parts.ts';
+
+const study = anActivity();
+const base: Station = {
+  ...newStation(evening, 0, ['door']),
+  readers: [{ name: 'door', state: 'ready', since: evening }],
+  organisation: '云溪社区第一党支部',
+  activities: [study],
+};
+const shown = (greeting: Partial<Greeting> & { code: KioskStateCode }, rest: Partial<Station> = {}): Station => ({
+  ...base,
+  ...rest,
+  shown: {
+    greeting: { tapId: newUid(), judged: true, tappedAt: evening, cardEnd: '7C2E', ...greeting },
+    quiet: false,
+    sinceUpMs: 0,
+    untilUpMs: 4_000,
+  },
+});
+const bing = { name: '丙三禾', points: 200, activity: { id: study.id, title: study.title, present: 19, expected: 26 }, late: false };
+
+test('the greeting says what was earned, where, and how one stands', () => {
+  const { greeting, word, otherWord } = screenOf(shown({ code: 'recorded', ...bing, monthTotal: 900, rank: 3, balance: 1_400 }), 'zh');
+  expect([word, otherWord]).toEqual([['已签到'], 'Checked in']);
+  expect(greeting).toMatchObject({
+    name: '丙三禾',
+    long: false,
+    points: '+2',
+    time: '18:53',
+    place: '第 19 位 · 应到 26',
+    what: '支部集中学习 · 按时到场',
+    facts: [
+      { term: '本月累计', value: '9', unit: '分' },
+      { term: '支部名次', value: '第 3', unit: '名' },
+      { term: '可兑换积分', value: '14', unit: '分' },
+    ],
+  });
+});
+
+test('a verdict without head counts says no place in the row', () => {
+  const { greeting } = screenOf(shown({ code: 'recorded', ...bing, activity: { id: study.id, title: study.title } }), 'zh');
+  expect([greeting?.place, greeting?.what]).toEqual(['', '支部集中学习 · 按时到场']);
+});
+
+test.for([
+  { judged: false, given: {}, values: ['…', '…', '…'], why: 'the server will tell' },
+  { judged: true, given: {}, values: ['—', '—', '—'], why: 'the server did not tell' },
+  {
+    judged: true,
+    given: { monthTotal: 900, yearTotal: 7_150, balance: 1_400 },
+    values: ['9', '71.5', '14'],
+    why: 'a branch that hides ranks shows the year in their place',
+  },
+  { judged: true, given: { monthTotal: -50, rank: 1, balance: 0 }, values: ['−0.5', '第 1', '0'], why: 'a true minus, and zero is said' },
+])('three figures always, $values: $why', ({ judged, given, values }) => {
+  const { greeting } = screenOf(shown({ code: 'recorded', ...bing, judged, ...given }), 'zh');
+  expect(greeting?.facts.map(({ value }) => value)).toEqual(values);
+});
+
+test.for([
+  { name: '丙三禾', long: false },
+  { name: '阿依古丽', long: false },
+  { name: '买买提江山', long: true },
+  { name: '𠮷三禾禾', long: false },
+])('$name is long: $long', ({ name, long }) => {
+  expect(screenOf(shown({ code: 'recorded', ...bing, name }), 'zh').greeting?.long).toBe(long);
+});
+
+test.for([
+  { state: base, texts: ['读卡器正常', '已联网', '已全部上传'], why: 'all is well' },
+  { state: { ...base, waiting: 3 }, texts: ['读卡器正常', '已联网', '待传 3'], why: 'on their way' },
+  {
+    state: { ...base, waiting: 37, link: { online: false, fault: 'network', since: evening } as const },
+    texts: ['读卡器正常', '未联网 · 待传 37'],
+    why: 'no network',
+  },
+  {
+    state: { ...base, waiting: 1, link: { online: false, fault: 'device', since: evening } as const },
+    texts: ['读卡器正常', '这台机器还没配对 · 待传 1'],
+    why: 'revoked',
+  },
+  {
+    state: { ...base, link: { online: false, fault: 'refused', since: evening } as const },
+    texts: ['读卡器正常', '服务器没有收下'],
+    why: 'refused',
+  },
+  {
+    state: { ...base, readers: [{ name: 'door', state: 'lost', since: evening } as const] },
+    texts: ['读卡器断开', '已联网', '已全部上传'],
+    why: 'a cable came out',
+  },
+])('the bar says $texts: $why', ({ state, texts }) => {
+  expect(screenOf(state, 'zh').bar.map(({ text }) => text)).toEqual(texts);
+});
+
+test('the idle screen says what is on, until when one is on time, who is here', () => {
+  const { idle } = screenOf({ ...base, present: { [study.id]: 18 } }, 'zh');
+  expect(idle).toMatchObject({
+    time: '18:53',
+    day: '10 月 16 日 星期五',
+    plan: {
+      title: '支部集中学习',
+      when: '19:00 开始 · 党群活动室',
+      status: '现在可以签到，19:10 以后算迟到',
+      present: '18',
+      expected: '26',
+      sentence: '应到 26 人，已签到 18 人',
+    },
+  });
+  expect(idle?.plan?.marks.filter(Boolean)).toHaveLength(18);
+});
+
+test.for([
+  { at: '2026-10-16T10:00:00.000Z', plan: '18:30 开始签到', nothing: undefined, why: 'it is still to come' },
+  { at: '2026-10-16T13:00:00.000Z', plan: undefined, nothing: '今天没有活动', why: 'it is over' },
+])('at $at the idle screen says what is next: $why', ({ at, plan, nothing }) => {
+  const { idle } = screenOf({ ...base, at }, 'zh');
+  expect([idle?.plan?.status, idle?.nothing?.title]).toEqual([plan, nothing]);
+});
+
+test('a hall of hundreds is drawn in at most sixty marks', () => {
+  const hall = anActivity({ expected: 600, present: 299 });
+  const marks = screenOf({ ...base, activities: [hall], present: { [hall.id]: 299 } }, 'zh').idle?.plan?.marks;
+  expect([marks?.length, marks?.filter(Boolean).length]).toEqual([60, 29]);
+});
+
+const codes = Object.keys(screenLooks) as KioskStateCode[];
+test.for(locales.flatMap((locale) => codes.map((code) => ({ locale, code }))))(
+  '$code is said in $locale, whatever the server left out',
+  ({ locale, code }) => {
+    const screen = screenOf(shown({ code }), locale);
+    expect([screen.idle, screen.greeting, screen.message].filter((layout) => layout !== null)).toHaveLength(1);
+    expect(saidOf(shown({ code }), locale)).not.toMatch(/[{}]/);
+  },
+);
+
+test.for([
+  { code: 'unknown_card', facts: ['7C2E', '18:53'] },
+  { code: 'too_early', facts: ['18:53', '7 分钟'] },
+  { code: 'already_recorded', facts: ['9 分', '第 3 名'] },
+  { code: 'phone_card', facts: [] },
+] as const)('$code shows $facts', ({ code, facts }) => {
+  const { message } = screenOf(shown({ code, monthTotal: 900, rank: 3, opensAt: '2026-10-16T11:00:00.000Z' }), 'zh');
+  expect(message?.facts.map(({ value }) => value)).toEqual(facts);
+});
+
+test('offline says how many wait, since when', () => {
+  const { message } = screenOf(
+    { ...base, waiting: 37, lastTapAt: evening, link: { online: false, fault: 'network', since: '2026-10-16T10:21:00.000Z' } },
+    'zh',
+  );
+  expect(message).toMatchObject({ big: { number: '37', after: '次刷卡等待上传' }, facts: [{ value: '18:21 起' }, { value: '18:53' }] });
+});
+
+test('said aloud: name and points', () => {
+  expect([saidOf(shown({ code: 'recorded', ...bing }), 'zh'), saidOf(base, 'zh')]).toEqual(['丙三禾，加2分', '']);
+});

@@ -1,0 +1,349 @@
+import { describe, expect, test } from 'vitest';
+import type { Foreseen } from '../../kiosk/roster.ts';
+import { screenLooks } from '../../kiosk/screens.ts';
+import {
+  type Effect,
+  type Fact,
+  type Station,
+  greetingMs,
+  newStation,
+  nextTimeUpMs,
+  recentCardsMax,
+  screenCode,
+  step,
+  verdictGraceMs,
+} from '../../kiosk/station.ts';
+import type { Tap, TapVerdict } from '../../server/contract/taps.ts';
+import { plusMs } from '../../server/kernel/clock.ts';
+import { kioskOwnStates } from '../../views/text/kiosk.ts';
+import { verdictCodes } from '../../server/contract/taps.ts';
+import { aRoster, anActivity, cards, evening, newUid } from './parts.ts';
+
+const settings = { debounceMs: 5_000 };
+const study = anActivity();
+const service = anActivity({ title: '志愿服务报到' });
+const [bing, wu] = aRoster([]).people;
+
+/** Runs facts at their milliseconds; answers the state, and the sounds and uploads heard on the way. */
+function live(facts: readonly (readonly [number, Fact])[]): { state: Station; heard: readonly string[]; effects: readonly Effect[] } {
+  let state = newStation(evening, 0, ['door']);
+  const effects: Effect[] = [];
+  const ready: readonly [number, Fact] = [0, { kind: 'reader', name: 'door', state: 'ready' }];
+  for (const [ms, fact] of [ready, ...facts]) {
+    const next = step(settings, state, { at: plusMs(evening, ms), upMs: ms, ...fact });
+    state = next.state;
+    effects.push(...next.effects);
+  }
+  return { state, effects, heard: effects.map((effect) => (effect.kind === 'sound' ? effect.sound : effect.kind)) };
+}
+
+const plan = (...activities: (typeof study)[]): Fact => ({ kind: 'plan', organisation: '云溪社区第一党支部', activities });
+const read = (cardNumber: string): Fact => ({ kind: 'read', reader: 'door', raw: cardNumber, card: { ok: true, value: cardNumber } });
+const aTapOf = (cardNumber: string): Tap => ({ id: newUid(), seq: 1, bootId: newUid(), upMs: 0, cardNumber, tappedAt: evening });
+const bingTap = aTapOf(cards.bing);
+const wuTap = aTapOf(cards.wu);
+const recorded = (person = bing): Foreseen => ({
+  code: 'recorded',
+  ...(person === undefined ? {} : { person }),
+  activity: study,
+  points: 200,
+  late: false,
+});
+const stored = (tap: Tap, foreseen: Foreseen = recorded(), quiet = false): Fact => ({ kind: 'stored', tap, foreseen, quiet });
+const offline: Fact = { kind: 'link', link: { online: false, fault: 'network', since: evening } };
+const online: Fact = { kind: 'link', link: { online: true } };
+const time: Fact = { kind: 'time' };
+const judged = (tap: Tap, rest: Partial<TapVerdict> = {}): Fact => ({
+  kind: 'verdict',
+  verdict: {
+    id: tap.id,
+    verdict: 'recorded',
+    member: { id: newUid(), name: '丙三禾' },
+    activity: { id: study.id, title: study.title, startsAt: study.startsAt, present: 19, expected: 26 },
+    points: 200,
+    monthTotal: 900,
+    balance: 1_400,
+    rank: 3,
+    ...rest,
+  },
+});
+
+describe('what stands when nobody taps', () => {
+  test.for<{ facts: Fact[]; code: string; heard: string[]; why: string }>([
+    { facts: [], code: 'idle', heard: [], why: 'all is well' },
+    { facts: [{ kind: 'reader', name: 'door', state: 'lost' }], code: 'reader_lost', heard: ['long'], why: 'nobody may tap into nothing' },
+    {
+      facts: [
+        { kind: 'reader', name: 'door', state: 'lost' },
+        { kind: 'reader', name: 'door', state: 'ready' },
+      ],
+      code: 'idle',
+      heard: ['long'],
+      why: 'it comes back by itself',
+    },
+    { facts: [offline], code: 'offline', heard: [], why: 'tapping goes on without a sound' },
+    { facts: [offline, online], code: 'idle', heard: [], why: 'the network is back' },
+    { facts: [{ kind: 'server_clock', serverAt: plusMs(evening, 60_001) }], code: 'clock_wrong', heard: [], why: 'more than a minute off' },
+    { facts: [{ kind: 'server_clock', serverAt: plusMs(evening, -60_000) }], code: 'idle', heard: [], why: 'a minute is allowed' },
+    {
+      facts: [
+        { kind: 'server_clock', serverAt: plusMs(evening, 90_000) },
+        { kind: 'server_clock', serverAt: evening },
+      ],
+      code: 'idle',
+      heard: [],
+      why: 'the clock was set',
+    },
+    { facts: [plan(study, service)], code: 'choose', heard: ['short'], why: 'two are open' },
+    { facts: [plan(study, service), { kind: 'chosen', activityId: service.id }], code: 'idle', heard: ['short'], why: 'one was chosen' },
+    {
+      facts: [plan(study, service), { kind: 'chosen', activityId: newUid() }],
+      code: 'choose',
+      heard: ['short'],
+      why: 'what is not open cannot be chosen',
+    },
+    { facts: [{ kind: 'store_failed', code: 'disk_full' }], code: 'disk_full', heard: ['long'], why: 'never a false success' },
+    { facts: [{ kind: 'store_failed', code: 'out_of_order' }], code: 'out_of_order', heard: ['long'], why: 'never a false success' },
+    {
+      facts: [{ kind: 'store_failed', code: 'disk_full' }, { kind: 'store_works' }],
+      code: 'idle',
+      heard: ['long'],
+      why: 'space came back',
+    },
+    {
+      facts: [offline, plan(study, service), { kind: 'reader', name: 'door', state: 'lost' }, { kind: 'store_failed', code: 'disk_full' }],
+      code: 'disk_full',
+      heard: ['short', 'long', 'long'],
+      why: 'the gravest first',
+    },
+  ])('$code after $heard: $why', ({ facts, code, heard: expected }) => {
+    const { state, heard } = live(facts.map((fact) => [0, fact] as const));
+    expect(screenCode(state)).toBe(code);
+    expect(heard).toEqual(expected);
+  });
+});
+
+describe('a card', () => {
+  test('is asked to be kept before anything is heard or seen of it', () => {
+    const { state, effects } = live([[1_500, read(cards.bing)]]);
+    expect(effects).toEqual([
+      {
+        kind: 'append',
+        reader: 'door',
+        raw: cards.bing,
+        cardNumber: cards.bing,
+        tappedAt: plusMs(evening, 1_500),
+        upMs: 1_500,
+        quiet: false,
+      },
+    ]);
+    expect(screenCode(state)).toBe('idle');
+  });
+
+  test('names the chosen activity only where several are open', () => {
+    const chosen: Fact = { kind: 'chosen', activityId: study.id };
+    const append = (facts: Fact[]) =>
+      live([...facts, read(cards.bing)].map((fact) => [0, fact] as const)).effects.find((effect) => effect.kind === 'append');
+    expect(append([plan(study, service), chosen])).toMatchObject({ activityId: study.id });
+    expect(append([plan(study), chosen])).not.toHaveProperty('activityId');
+    expect(append([plan(study, service)])).not.toHaveProperty('activityId');
+  });
+
+  test.for([
+    { again: 4_999, quiet: true, why: 'a hand that lingers' },
+    { again: 5_000, quiet: false, why: 'a second visit' },
+  ])('again after $again ms is logged, quiet: $quiet, $why', ({ again, quiet }) => {
+    const { effects } = live([
+      [0, read(cards.bing)],
+      [again, read(cards.bing)],
+    ]);
+    expect(effects.map((effect) => effect.kind === 'append' && effect.quiet)).toEqual([false, quiet]);
+  });
+
+  test('of others does not make it new', () => {
+    const { effects } = live([
+      [0, read(cards.bing)],
+      [100, read(cards.wu)],
+      [200, read(cards.bing)],
+    ]);
+    expect(effects.map((effect) => effect.kind === 'append' && effect.quiet)).toEqual([false, false, true]);
+  });
+
+  test('is remembered for a while only', () => {
+    const many = Array.from(
+      { length: recentCardsMax * 2 },
+      (_, index) => [index, read(index.toString(16).toUpperCase().padStart(8, '0'))] as const,
+    );
+    expect(live(many).state.recent).toHaveLength(recentCardsMax);
+  });
+
+  test.for([
+    { code: 'card_random', screen: 'phone_card', why: 'a phone changes its number' },
+    { code: 'card_unreadable', screen: 'misread', why: 'half a number is nobody' },
+  ] as const)('that is $code shows $screen with a low sound: $why', ({ code, screen }) => {
+    const { state, heard } = live([[0, { kind: 'read', reader: 'door', raw: '?', card: { ok: false, code } }]]);
+    expect([screenCode(state), heard]).toEqual([screen, ['low']]);
+  });
+});
+
+describe('a greeting', () => {
+  test('waits a moment for a server that is near, then comes by itself', () => {
+    const before = live([
+      [0, stored(bingTap)],
+      [verdictGraceMs - 1, time],
+    ]);
+    expect([screenCode(before.state), before.heard]).toEqual(['idle', ['upload']]);
+    const after = live([
+      [0, stored(bingTap)],
+      [verdictGraceMs, time],
+    ]);
+    expect([screenCode(after.state), after.heard]).toEqual(['recorded', ['upload', 'high']]);
+    expect(after.state.shown?.greeting).toMatchObject({ name: '丙三禾', points: 200, judged: false });
+  });
+
+  test('comes with the verdict when that is quick', () => {
+    const { state, heard } = live([
+      [0, stored(bingTap)],
+      [40, judged(bingTap)],
+    ]);
+    expect(heard).toEqual(['upload', 'high']);
+    expect(state.shown?.greeting).toMatchObject({ judged: true, points: 200, monthTotal: 900, rank: 3, balance: 1_400 });
+    expect(state.present).toEqual({ [study.id]: 19 });
+  });
+
+  test('comes at once without the network, and counts the person', () => {
+    const { state, heard } = live([
+      [0, plan(study)],
+      [0, offline],
+      [0, stored(bingTap)],
+    ]);
+    expect([screenCode(state), heard]).toEqual(['recorded', ['upload', 'high']]);
+    expect(state.present).toEqual({ [study.id]: 19 });
+  });
+
+  test('is refined in place: nothing is heard twice, and it ends when it would have', () => {
+    const { state, heard } = live([
+      [0, stored(bingTap)],
+      [verdictGraceMs, time],
+      [900, judged(bingTap)],
+    ]);
+    expect(heard).toEqual(['upload', 'high']);
+    expect(state.shown).toMatchObject({ untilUpMs: verdictGraceMs + greetingMs, greeting: { judged: true, monthTotal: 900 } });
+  });
+
+  test('that the server contradicts is heard again', () => {
+    const { state, heard } = live([
+      [0, stored(bingTap)],
+      [verdictGraceMs, time],
+      [900, judged(bingTap, { verdict: 'card_blocked' })],
+    ]);
+    expect([screenCode(state), heard]).toEqual(['card_blocked', ['upload', 'high', 'three_low']]);
+  });
+
+  test('stays four seconds', () => {
+    const at = (ms: number) =>
+      screenCode(
+        live([
+          [0, offline],
+          [0, stored(bingTap)],
+          [ms, time],
+        ]).state,
+      );
+    expect([at(greetingMs - 1), at(greetingMs)]).toEqual(['recorded', 'offline']);
+  });
+
+  test('is cut short by the next, and stays at the foot', () => {
+    const { state } = live([
+      [0, offline],
+      [0, stored(bingTap)],
+      [500, stored(wuTap, recorded(wu))],
+    ]);
+    expect([state.shown?.greeting.name, state.before?.name]).toEqual(['戊五', '丙三禾']);
+  });
+
+  test('cut short while it waits for the server is heard all the same', () => {
+    const { state, heard } = live([
+      [0, stored(bingTap)],
+      [50, stored(wuTap, recorded(wu))],
+      [90, judged(wuTap)],
+      [95, judged(bingTap, { points: 100 })],
+    ]);
+    expect(heard).toEqual(['upload', 'upload', 'high', 'high']);
+    expect([state.before?.name, state.before?.points, state.before?.judged]).toEqual(['丙三禾', 100, true]);
+  });
+
+  test('of a lingering hand makes no sound', () => {
+    const again: Foreseen = { code: 'already_recorded', activity: study, points: 0, recordedAt: evening };
+    const { state, heard } = live([
+      [0, stored(bingTap, again, true)],
+      [200, judged(bingTap, { verdict: 'already_recorded' })],
+    ]);
+    expect([screenCode(state), heard]).toEqual(['already_recorded', ['upload']]);
+  });
+
+  test('outside an activity shows one’s own month', () => {
+    const { state, heard } = live([
+      [0, offline],
+      [0, stored(bingTap, { code: 'no_activity', ...(bing === undefined ? {} : { person: bing }) })],
+    ]);
+    expect([screenCode(state), heard]).toEqual(['own_month', ['upload', 'short']]);
+  });
+
+  test('stored after a full disk takes the warning away', () => {
+    const { state } = live([
+      [0, { kind: 'store_failed', code: 'disk_full' }],
+      [10, offline],
+      [20, stored(bingTap)],
+      [20 + greetingMs, time],
+    ]);
+    expect(screenCode(state)).toBe('offline');
+  });
+
+  test('never hides that the next tap was not kept', () => {
+    const { state, heard } = live([
+      [0, offline],
+      [0, stored(bingTap)],
+      [500, { kind: 'store_failed', code: 'disk_full' }],
+    ]);
+    expect([screenCode(state), heard, state.shown]).toEqual(['disk_full', ['upload', 'high', 'long'], undefined]);
+    const misread: Fact = { kind: 'read', reader: 'door', raw: '?', card: { ok: false, code: 'card_unreadable' } };
+    expect(
+      screenCode(
+        live([
+          [0, { kind: 'store_failed', code: 'disk_full' }],
+          [10, misread],
+        ]).state,
+      ),
+    ).toBe('disk_full');
+  });
+
+  test('of another kiosk’s tap changes nothing', () => {
+    const { state } = live([
+      [0, offline],
+      [0, stored(bingTap)],
+      [10, judged(wuTap, { verdict: 'fork' })],
+    ]);
+    expect(state.shown?.greeting).toMatchObject({ judged: false, code: 'recorded' });
+  });
+});
+
+test.for([
+  { facts: [] as (readonly [number, Fact])[], at: 60_000, why: 'the minute of the clock' },
+  { facts: [[100, stored(bingTap)]] as (readonly [number, Fact])[], at: 100 + verdictGraceMs, why: 'a greeting is due' },
+  {
+    facts: [
+      [0, offline],
+      [100, stored(bingTap)],
+    ] as (readonly [number, Fact])[],
+    at: 100 + greetingMs,
+    why: 'a greeting is over',
+  },
+])('time is wanted at $at: $why', ({ facts, at }) => {
+  expect(nextTimeUpMs(live(facts).state)).toBe(at);
+});
+
+test('every state has a look, and what stops check-in is heard', () => {
+  expect(new Set(Object.keys(screenLooks))).toEqual(new Set([...verdictCodes, ...kioskOwnStates]));
+  const stops = Object.values(screenLooks).filter(({ tone }) => tone === 'stop');
+  expect(stops.every(({ sound }) => sound === 'long' || sound === 'three_low')).toBe(true);
+});
