@@ -7,13 +7,19 @@ import { tap, tapBatch, tapReply, tapsPerBatchMax } from './taps.ts';
 
 type Json = { readonly [key: string]: unknown };
 
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'openapi-3.0' });
+const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json =>
+  z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'openapi-3.0' });
 
 const json = (schema: Json): Json => ({ 'application/json': { schema } });
 
-const problem = (description: string): Json => ({ description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } });
+const problem = (description: string): Json => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
 
-const refusedAsDevice = { 401: problem('No token, an unknown one, or one that was withdrawn. Nothing was kept: the kiosk keeps its taps.') };
+const refusedAsDevice = {
+  401: problem('No token, an unknown one, or one that was withdrawn. Nothing was kept: the kiosk keeps its taps.'),
+};
 const busy = { 503: problem('Too much waits or the disk is full: nothing was kept; try again after Retry-After seconds.') };
 const malformed = {
   400: problem('The body could not be read.'),
@@ -27,7 +33,11 @@ const device = [{ device: [] }];
 /** The document served at `/api/v1/openapi.json`; also linked from `docs/protocol.md`. */
 export const openApi = (version: string): Json => ({
   openapi: '3.0.3',
-  info: { title: 'Flagtap', version, description: 'What a kiosk says to the server. Times are UTC with milliseconds; points are integers in hundredths.' },
+  info: {
+    title: 'Flagtap',
+    version,
+    description: 'What a kiosk says to the server. Times are UTC with milliseconds; points are integers in hundredths.',
+  },
   paths: {
     '/api/v1/devices/pair': {
       post: {
@@ -45,7 +55,8 @@ export const openApi = (version: string): Json => ({
     '/api/v1/taps': {
       post: {
         summary: 'Hand in taps, at most 500',
-        description: 'Each tap gets one verdict, in the order sent. A tap that was sent before answers its current verdict. `taps` are decoded one by one: a malformed one is kept raw and costs its neighbours nothing.',
+        description:
+          'Each tap gets one verdict, in the order sent. A tap that was sent before answers its current verdict. `taps` are decoded one by one: a malformed one is kept raw and costs its neighbours nothing.',
         security: device,
         requestBody: {
           required: true,
@@ -56,14 +67,23 @@ export const openApi = (version: string): Json => ({
             ],
           }),
         },
-        responses: { 200: { description: 'Every tap is kept.', content: json(schemaOf(tapReply, 'output')) }, ...refusedAsDevice, ...malformed, ...busy },
+        responses: {
+          200: { description: 'Every tap is kept.', content: json(schemaOf(tapReply, 'output')) },
+          ...refusedAsDevice,
+          ...malformed,
+          ...busy,
+        },
       },
     },
     '/api/v1/kiosk/roster': {
       get: {
         summary: 'People, activities and chain heads for greeting offline',
         security: device,
-        responses: { 200: { description: 'The whole roster, with an ETag.', content: json(schemaOf(roster, 'output')) }, 304: { description: 'Unchanged since If-None-Match.' }, ...refusedAsDevice },
+        responses: {
+          200: { description: 'The whole roster, with an ETag.', content: json(schemaOf(roster, 'output')) },
+          304: { description: 'Unchanged since If-None-Match.' },
+          ...refusedAsDevice,
+        },
       },
     },
     '/api/v1/kiosk/heartbeat': {
@@ -71,10 +91,20 @@ export const openApi = (version: string): Json => ({
         summary: 'Tell how the kiosk fares',
         security: device,
         requestBody: { required: true, content: json(schemaOf(heartbeat, 'input')) },
-        responses: { 200: { description: 'Heard.', content: json(schemaOf(heartbeatReply, 'output')) }, ...refusedAsDevice, ...malformed, ...busy },
+        responses: {
+          200: { description: 'Heard.', content: json(schemaOf(heartbeatReply, 'output')) },
+          ...refusedAsDevice,
+          ...malformed,
+          ...busy,
+        },
       },
     },
-    '/healthz': { get: { summary: 'Whether the server can serve', responses: { 200: { description: 'It can.' }, 503: { description: 'It cannot; the body says why.' } } } },
+    '/healthz': {
+      get: {
+        summary: 'Whether the server can serve',
+        responses: { 200: { description: 'It can.' }, 503: { description: 'It cannot; the body says why.' } },
+      },
+    },
   },
   components: {
     securitySchemes: { device: { type: 'http', scheme: 'bearer' } },

@@ -54,4 +54,5 @@ export const tokenHashOf = (token: string): string => createHash('sha256').updat
 /** The key of a device's roster digests, from the token's hash: the server keeps only that hash. */
 export const rosterKeyOf = (tokenHash: string): Buffer => createHmac('sha256', tokenHash).update('flagtap roster v1').digest();
 
-export const cardDigest = (rosterKey: Buffer, cardNumber: string): string => createHmac('sha256', rosterKey).update(cardNumber).digest('hex');
+export const cardDigest = (rosterKey: Buffer, cardNumber: string): string =>
+  createHmac('sha256', rosterKey).update(cardNumber).digest('hex');

@@ -49,7 +49,8 @@ export const verdictCodes = [
 export type VerdictCode = (typeof verdictCodes)[number];
 
 /**
- * What became of a tap. Points in hundredths. `points` is what this attendance posted (0 for `already_recorded`);
+ * What became of a tap. Points in hundredths. `points` is what this attendance posted (0 for `already_recorded`); totals
+ * and rank come with batches of at most 20 taps, since a backlog greets nobody;
  * `rank` is 1 + the number of the branch's ranked members above the new month total, present only where the branch lets it be shown;
  * `recordedAt` is the attendance's own time, `opensAt` when check-in opens for `too_early`.
  */
@@ -57,7 +58,9 @@ export const tapVerdict = z.object({
   id: z.string(),
   verdict: z.enum(verdictCodes),
   member: z.object({ id: uidText, name: z.string() }).optional(),
-  activity: z.object({ id: uidText, title: z.string(), startsAt: instantText, present: z.number().int(), expected: z.number().int() }).optional(),
+  activity: z
+    .object({ id: uidText, title: z.string(), startsAt: instantText, present: z.number().int(), expected: z.number().int() })
+    .optional(),
   late: z.boolean().optional(),
   recordedAt: instantText.optional(),
   opensAt: instantText.optional(),

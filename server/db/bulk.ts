@@ -12,7 +12,8 @@ const quoted = (column: string): string => `"${column}"`;
 
 function insertSql(engine: 'sqlite' | 'postgres', table: string, columns: readonly string[]): string {
   const list = columns.map(quoted).join(', ');
-  if (engine === 'postgres') return `insert into ${quoted(table)} (${list}) select ${list} from json_populate_recordset(null::${quoted(table)}, ?::json)`;
+  if (engine === 'postgres')
+    return `insert into ${quoted(table)} (${list}) select ${list} from json_populate_recordset(null::${quoted(table)}, ?::json)`;
   const cells = columns.map((_, index) => `value ->> ${index}`).join(', ');
   return `insert into ${quoted(table)} (${list}) select ${cells} from json_each(?) where true`;
 }

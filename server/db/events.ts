@@ -13,7 +13,11 @@ export type StoredEvent = NewEvent & { readonly id: number };
 const eventsPerLook = 500;
 
 export async function recordEvents(tx: Knex.Transaction, at: Instant, events: readonly NewEvent[]): Promise<void> {
-  await insertRows(tx, 'events', events.map((event) => ({ at, topic: event.topic, organisation_id: event.organisationId, subject: event.subject })));
+  await insertRows(
+    tx,
+    'events',
+    events.map((event) => ({ at, topic: event.topic, organisation_id: event.organisationId, subject: event.subject })),
+  );
 }
 
 /** The number of the newest event, from which a watcher begins. */
@@ -27,7 +31,11 @@ export async function lastEventId(db: Knex): Promise<number> {
  * one: a watcher may miss that wake-up, never a fact, and its page repairs itself at the next event or reload.
  */
 export async function eventsAfter(db: Knex, id: number): Promise<readonly StoredEvent[]> {
-  return db('events').where('id', '>', id).orderBy('id').limit(eventsPerLook).select({ id: 'id', topic: 'topic', organisationId: 'organisation_id', subject: 'subject' });
+  return db('events')
+    .where('id', '>', id)
+    .orderBy('id')
+    .limit(eventsPerLook)
+    .select({ id: 'id', topic: 'topic', organisationId: 'organisation_id', subject: 'subject' });
 }
 
 /** Removes events older than `before`: they only wake pages, and no page sleeps for a day. */

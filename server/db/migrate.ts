@@ -35,9 +35,11 @@ export async function assertSchema(db: Knex, migrations: readonly Migration[]): 
   const applied = await appliedSteps(db);
   const known = new Set(migrations.map((migration) => migration.name));
   const unknown = applied.find((name) => !known.has(name));
-  if (unknown !== undefined) throw new SchemaTooNew(`the database has the step ${unknown}, which this version does not know: start the newer version again`);
+  if (unknown !== undefined)
+    throw new SchemaTooNew(`the database has the step ${unknown}, which this version does not know: start the newer version again`);
   const missing = migrations.find((migration) => !applied.includes(migration.name));
-  if (missing !== undefined) throw new SchemaTooOld(`the database lacks the step ${missing.name}: stop the server, then run "npm run flagtap -- migrate"`);
+  if (missing !== undefined)
+    throw new SchemaTooOld(`the database lacks the step ${missing.name}: stop the server, then run "npm run flagtap -- migrate"`);
 }
 
 /** Throws GuardMissing unless every table's triggers stand and are switched on. */
@@ -46,10 +48,11 @@ export async function assertGuards(db: Knex, tables: readonly string[]): Promise
   const rows: { name: string }[] =
     engine === 'sqlite'
       ? await db('sqlite_master').where({ type: 'trigger' }).select('name')
-      : await db('pg_trigger').whereNot('tgenabled', 'D').where('tgisinternal', false).select({ name: 'tgname' });
+      : await db('pg_trigger').whereIn('tgenabled', ['O', 'A']).where('tgisinternal', false).select({ name: 'tgname' });
   const standing = new Set(rows.map((row) => row.name));
   const missing = tables.flatMap((name) => guardNames(engine, name)).find((name) => !standing.has(name));
-  if (missing !== undefined) throw new GuardMissing(`the trigger ${missing} is missing: the table it guards may have been changed by hand; restore the last backup`);
+  if (missing !== undefined)
+    throw new GuardMissing(`the trigger ${missing} is missing: the table it guards may have been changed by hand; restore the last backup`);
 }
 
 /**
@@ -57,10 +60,15 @@ export async function assertGuards(db: Knex, tables: readonly string[]): Promise
  * `beforeChange` runs first when the database already holds steps and others are missing: the place for a backup.
  * Throws SchemaTooNew without touching anything.
  */
-export async function migrate(database: Database, migrations: readonly Migration[], beforeChange: () => Promise<void>): Promise<readonly string[]> {
+export async function migrate(
+  database: Database,
+  migrations: readonly Migration[],
+  beforeChange: () => Promise<void>,
+): Promise<readonly string[]> {
   const applied = await appliedSteps(database.reader);
   const unknown = applied.find((name) => !migrations.some((migration) => migration.name === name));
-  if (unknown !== undefined) throw new SchemaTooNew(`the database has the step ${unknown}, which this version does not know: start the newer version again`);
+  if (unknown !== undefined)
+    throw new SchemaTooNew(`the database has the step ${unknown}, which this version does not know: start the newer version again`);
   const missing = migrations.filter((migration) => !applied.includes(migration.name));
   if (missing.length === 0) return [];
   if (applied.length > 0) await beforeChange();

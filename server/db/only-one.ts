@@ -1,4 +1,6 @@
 /** One server on one SQLite file: the second refuses to start. The lock is the system's, so a killed process leaves none behind. */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { engineOfUrl, sqlitePathOf } from './database.ts';
 
@@ -14,6 +16,7 @@ export class AlreadyServed extends Error {
 export function takeOnlyOne(url: string): () => void {
   if (engineOfUrl(url) === 'postgres') return () => undefined;
   const file = sqlitePathOf(url);
+  mkdirSync(dirname(file), { recursive: true });
   const lock = new BetterSqlite3(`${file}.lock`);
   try {
     lock.pragma('busy_timeout = 0');

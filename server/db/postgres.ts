@@ -22,7 +22,9 @@ const numeric = 1700;
 
 const types = {
   getTypeParser: (oid: number, format: string): unknown =>
-    (oid === int8 || oid === numeric) && format !== 'binary' ? safeInteger : pg.types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text'),
+    (oid === int8 || oid === numeric) && format !== 'binary'
+      ? safeInteger
+      : pg.types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text'),
 };
 
 /** Runs a transaction again after 40001 or 40P01, at most `triesMax` times with growing, jittered pauses. */
@@ -43,6 +45,8 @@ async function transactionWithRetry<T>(db: Knex, job: (tx: Knex.Transaction) => 
 export async function openPostgres(url: string, random: () => number): Promise<Database> {
   const db = knex({
     client: 'pg',
+    // An error's message shows the statement without its values: they are people's.
+    compileSqlOnError: false,
     connection: { connectionString: url, types, application_name: 'flagtap' },
     acquireConnectionTimeout: acquireTimeoutMs,
     pool: { min: 0, max: connectionsMax },

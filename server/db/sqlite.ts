@@ -20,7 +20,12 @@ const writerPragmas: Readonly<Record<string, string | number>> = {
   trusted_schema: 0,
 };
 
-const readerPragmas: Readonly<Record<string, string | number>> = { foreign_keys: 1, busy_timeout: busyTimeoutMs, trusted_schema: 0, query_only: 1 };
+const readerPragmas: Readonly<Record<string, string | number>> = {
+  foreign_keys: 1,
+  busy_timeout: busyTimeoutMs,
+  trusted_schema: 0,
+  query_only: 1,
+};
 
 /** Sets each PRAGMA and reads it back. Throws when the file's system does not honour one, as WAL on a network share. */
 function setPragmas(connection: BetterSqlite3.Database, pragmas: Readonly<Record<string, string | number>>): void {
@@ -37,6 +42,8 @@ function connection(filename: string, readonly: boolean): Knex {
     client: SqliteClient,
     connection: { filename, options: { readonly } },
     useNullAsDefault: true,
+    // An error's message shows the statement without its values: they are people's.
+    compileSqlOnError: false,
     acquireConnectionTimeout: 60_000,
     pool: {
       min: 1,

@@ -20,6 +20,9 @@ import { createViews } from '../../views/render.ts';
 /** Every file is there and empty: what pages load is tested elsewhere. */
 const anyAssets: Assets = { urlOf: (path) => path, find: () => undefined };
 
+/** Compiled once a file: it takes longer than most tests. */
+const views = createViews();
+
 const settings: Settings = { publicUrl: undefined, sessionSecret: 'a secret of thirty-two characters', trustProxy: false, sample: false };
 
 export type SiteFacts = {
@@ -28,6 +31,7 @@ export type SiteFacts = {
   readonly render?: Deps['render'];
   readonly sampleLogins?: AccessParts['sampleLogins'];
   readonly monotonic?: MonotonicMs;
+  readonly navOf?: Deps['navOf'];
   readonly beforePages?: (deps: Deps) => readonly AppMiddleware[];
   /** More routes beside those of access, members and devices. */
   readonly mount?: (router: AppRouter, deps: Deps) => void;
@@ -45,7 +49,6 @@ export type Site = {
 export async function startSite(db: Database, world: World, facts: SiteFacts = {}): Promise<Site> {
   const logged: string[] = [];
   const log = openLog('info', { write: (line) => void logged.push(line) });
-  const views = createViews();
   const deps: Deps = {
     db,
     world,
@@ -53,7 +56,7 @@ export async function startSite(db: Database, world: World, facts: SiteFacts = {
     render: facts.render ?? views.render,
     assets: facts.assets ?? anyAssets,
     settings: { ...settings, ...facts.settings },
-    navOf: () => [],
+    navOf: facts.navOf ?? (() => []),
   };
   const app = application(deps, [identify(deps), ...(facts.beforePages?.(deps) ?? [])], (router) => {
     accessRoutes(router, deps, { passwords: passwords(), sampleLogins: facts.sampleLogins ?? null });

@@ -1,0 +1,19 @@
+/** Where the pages stand that other pages link to. */
+import type { Month, Period } from '../kernel/calendar.ts';
+
+const below = (path: string, part: string | undefined): string => (part === undefined ? path : `${path}/${part}`);
+
+export const addresses = {
+  rankings: '/rankings',
+  points: '/points',
+  members: '/members',
+  activities: '/activities',
+  rankingOf: (organisationUid: string, month?: Month): string => `${below('/rankings', month)}?organisation=${organisationUid}`,
+  /** The viewer's own points. */
+  ownPoints: (period?: Period): string => below('/points', period),
+  memberPoints: (memberUid: string, period?: Period): string => below(`/members/${memberUid}`, period),
+  membersOf: (organisationUid: string): string => `/members?organisation=${organisationUid}`,
+  activitiesOf: (organisationUid: string, page = 1): string =>
+    `/activities?organisation=${organisationUid}${page === 1 ? '' : `&page=${page}`}`,
+  activity: (uid: string): string => `/activities/${uid}`,
+} as const;

@@ -1,0 +1,113 @@
+/** A running server whose pages answer their models as JSON: what a page says, without how it looks. */
+import { attendanceRoutes } from '../../server/attendance/routes.ts';
+import { navOf } from '../../server/home/nav.ts';
+import { homeRoutes } from '../../server/home/routes.ts';
+import type { Deps } from '../../server/http/deps.ts';
+import { eventFeed, eventLimits, type EventLimits } from '../../server/http/events.ts';
+import { type Posted, type Posting, post } from '../../server/ledger/service.ts';
+import { type Day, instantAt } from '../../server/kernel/calendar.ts';
+import { setSettings, type OrganisationSettings } from '../../server/organisations/settings.ts';
+import { bySystem } from '../../server/audit/service.ts';
+import type { Organisation } from '../../server/organisations/queries.ts';
+import { rankingRoutes } from '../../server/rankings/routes.ts';
+import type { PageModels, PageName } from '../../views/pages.ts';
+import { createViews } from '../../views/render.ts';
+import type { RoleCode } from '../../views/text/codes.ts';
+import { anAccount, testPassword } from './builders.ts';
+import type { Person, Scene } from './scene.ts';
+import { aVisitor, type Site, startSite, type Visitor } from './site.ts';
+
+const views = createViews();
+
+/** Pages with a form keep it, so that one can sign in. */
+const asModels: Deps['render'] = (page, model, context) =>
+  page === 'login' || page === 'me' ? views.render(page, model, context) : JSON.stringify({ page, model, nav: context.nav });
+
+export type PagesFacts = { readonly html?: boolean; readonly limits?: Partial<EventLimits>; readonly assets?: Deps['assets'] };
+export type Pages = Site & { readonly streams: () => number };
+
+/** The routes of points, activities and start pages over a scene. The caller closes it. */
+export async function startPages(scene: Scene, { html = false, limits = {}, assets }: PagesFacts = {}): Promise<Pages> {
+  const stop = new AbortController();
+  const { schemes } = scene;
+  let streams = (): number => 0;
+  const site = await startSite(scene.db, scene.world, {
+    ...(html ? {} : { render: asModels }),
+    ...(assets === undefined ? {} : { assets }),
+    navOf: navOf(scene.world),
+    mount(router, deps) {
+      const events = eventFeed(deps, stop.signal, { ...eventLimits, ...limits });
+      streams = events.streams;
+      rankingRoutes(router, deps, { schemes });
+      attendanceRoutes(router, deps, { schemes });
+      homeRoutes(router, deps, { schemes, events, version: '0.0.0' });
+    },
+  });
+  return {
+    ...site,
+    streams: () => streams(),
+    async close() {
+      stop.abort();
+      await site.close();
+    },
+  };
+}
+
+/** Somebody signed in: an account with one role, made when it is first asked for. */
+export async function signedInAs(scene: Scene, site: Site, role: RoleCode, place: Organisation, person?: Person): Promise<Visitor> {
+  const name = `${role} ${place.id} ${person?.id ?? ''}`.trim();
+  await scene.db.write(async (tx) => {
+    if ((await tx('accounts').where({ name }).first('id')) !== undefined) return;
+    await anAccount(tx, scene.world, { name, role, organisationId: place.id, memberId: person?.id ?? null });
+  });
+  const visitor = aVisitor(site.url);
+  const shown = await visitor.signIn(name, testPassword);
+  if (shown.status !== 303) throw new Error(`${name} could not sign in: ${shown.status}`);
+  return visitor;
+}
+
+/** The model that a page was filled with. Throws where another page or no page came. */
+export async function modelOf<P extends PageName>(visitor: Visitor, path: string, page: P): Promise<PageModels[P]> {
+  const shown = await visitor.get(path);
+  const said: { page?: string; model?: PageModels[P] } = shown.text.startsWith('{')
+    ? (JSON.parse(shown.text) as { page: string; model: PageModels[P] })
+    : {};
+  if (said.page !== page || said.model === undefined)
+    throw new Error(`${path} answered ${shown.status} with ${said.page ?? shown.text.slice(0, 200)}`);
+  return said.model;
+}
+
+export const settle = (scene: Scene, place: Organisation, changes: Partial<OrganisationSettings>): Promise<void> =>
+  scene.db.write((tx) => setSettings(tx, scene.world, bySystem, place, changes));
+
+/** Posts points of an item as a secretary would, under a key of its own. */
+export async function award(scene: Scene, person: Person, item: string, day: Day, more: Partial<Posting> = {}): Promise<Posted> {
+  return scene.db.write(async (tx) => {
+    const book = await scene.schemes(tx);
+    const version = book.inForce(scene.branch.path, day);
+    const found = version?.scheme.items.find((one) => one.code === item);
+    if (version === undefined || found === undefined) throw new Error(`no item ${item} on ${day}`);
+    const posted = await post(tx, scene.world, {
+      kind: 'award',
+      key: `test:${person.uid}:${item}:${day}`,
+      member: person,
+      organisation: scene.branch,
+      activity: null,
+      item,
+      occasion: '',
+      schemeVersion: version,
+      points: found.points,
+      occurredAt: instantAt(day, '12:00'),
+      day,
+      source: 'secretary',
+      author: null,
+      actor: null,
+      approver: null,
+      reason: null,
+      evidenceDigest: null,
+      ...more,
+    });
+    if (!posted.ok) throw new Error(posted.code);
+    return posted.value;
+  });
+}
