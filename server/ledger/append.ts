@@ -109,7 +109,12 @@ function chained(world: World, head: Head, seq: number, draft: Draft, postedAt: 
 }
 
 /** Appends drafts in the order given; `heads` are those locked by `lockHeads` for every organisation named. Answers the entries in the same order. */
-export async function append(tx: Knex.Transaction, world: World, heads: ReadonlyMap<number, Head>, drafts: readonly Draft[]): Promise<readonly Posted[]> {
+export async function append(
+  tx: Knex.Transaction,
+  world: World,
+  heads: ReadonlyMap<number, Head>,
+  drafts: readonly Draft[],
+): Promise<readonly Posted[]> {
   if (drafts.length === 0) return [];
   const postedAt = world.clock();
   const moved = new Map<number, Head>();
@@ -140,7 +145,11 @@ export async function append(tx: Knex.Transaction, world: World, heads: Readonly
     })),
   );
   await moveHeads(tx, moved);
-  await recordEvents(tx, postedAt, [...moved.keys()].map((organisationId) => ({ topic: 'ranking', organisationId, subject: '' })));
+  await recordEvents(
+    tx,
+    postedAt,
+    [...moved.keys()].map((organisationId) => ({ topic: 'ranking', organisationId, subject: '' })),
+  );
   return drafts.map((draft, index) => {
     const uid = String(rows[index]?.['uid']);
     const id = ids.get(uid);

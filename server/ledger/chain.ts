@@ -47,7 +47,8 @@ function faultOf(link: Link, seq: number, hash: string): string | null {
   if (link.seq !== seq) return `follows on number ${seq - 1}: entries are missing before it`;
   if (link.prevHash !== hash) return 'does not continue the entry before it';
   if (link.hash !== entryHash(link.prevHash, link)) return 'its hash is not that of its columns: it was changed after it was posted';
-  if (link.reason !== null && link.reasonDigest !== reasonDigest(link.reasonSalt ?? '', link.reason)) return 'its reason is not the one that was posted';
+  if (link.reason !== null && link.reasonDigest !== reasonDigest(link.reasonSalt ?? '', link.reason))
+    return 'its reason is not the one that was posted';
   return null;
 }
 
@@ -68,10 +69,15 @@ async function faultsOfChain(db: Knex, head: Head, limit: number): Promise<reado
     }
     if (page.length < entriesPerPage) break;
   }
-  if (at.headHash !== head.hash) faults.push({ subject: head.organisationUid, detail: `its head (${head.seq}) is not the entry of that number: the end of the chain was cut or changed` });
+  if (at.headHash !== head.hash)
+    faults.push({
+      subject: head.organisationUid,
+      detail: `its head (${head.seq}) is not the entry of that number: the end of the chain was cut or changed`,
+    });
   if (seq > head.seq) {
     const [now] = await selectRaw<{ seq: number }>(db, 'select seq from ledger_heads where organisation_id = ?', [head.organisationId]);
-    if (now === undefined || now.seq < seq) faults.push({ subject: head.organisationUid, detail: `has entries up to ${seq} past its head` });
+    if (now === undefined || now.seq < seq)
+      faults.push({ subject: head.organisationUid, detail: `has entries up to ${seq} past its head` });
   }
   return faults;
 }
@@ -104,7 +110,9 @@ export const keptHeadsCheck = (kept: readonly KeptHead[]): Check => ({
     );
     const standing = new Map(rows.map((row) => [`${row.uid} ${row.seq}`, row.hash]));
     return kept
-      .filter(({ organisationUid, seq, hash }) => (seq === 0 ? chainStart(organisationUid) : standing.get(`${organisationUid} ${seq}`)) !== hash)
+      .filter(
+        ({ organisationUid, seq, hash }) => (seq === 0 ? chainStart(organisationUid) : standing.get(`${organisationUid} ${seq}`)) !== hash,
+      )
       .map(({ organisationUid, seq }) => ({
         check: 'ledger.kept_heads_are_in_the_chain',
         subject: organisationUid,

@@ -12,7 +12,8 @@ import { differingSums } from './rebuild.ts';
 
 type Found = { readonly subject: string; readonly detail: string };
 
-const bySql = (name: string, sql: (db: Knex) => string): Check => checkBy(name, (db, limit) => selectRaw<Found>(db, `${sql(db)} limit ?`, [limit]));
+const bySql = (name: string, sql: (db: Knex) => string): Check =>
+  checkBy(name, (db, limit) => selectRaw<Found>(db, `${sql(db)} limit ?`, [limit]));
 
 /** The date in Shanghai by the database's own calendar, not ours: a second opinion. */
 const shanghaiDay = (db: Knex, column: string): string =>
@@ -25,7 +26,15 @@ const named = `coalesce('named ' || e.key, 'attendance ' || e.member_id || ' ' |
 /** The version in force where and when an entry's event was, and the points that it gives for a tap. */
 async function foreignToTheirVersion(db: Knex): Promise<readonly Found[]> {
   const book = await schemeReader()(db);
-  const rows = await selectRaw<{ organisationId: number; month: string; versionId: number; item: string; source: string; points: number; uid: string }>(
+  const rows = await selectRaw<{
+    organisationId: number;
+    month: string;
+    versionId: number;
+    item: string;
+    source: string;
+    points: number;
+    uid: string;
+  }>(
     db,
     `select organisation_id as "organisationId", month, scheme_version_id as "versionId", item, source, award_points as points, min(uid) as uid
      from entries where kind = 'award' group by organisation_id, month, scheme_version_id, item, source, award_points`,
@@ -34,10 +43,13 @@ async function foreignToTheirVersion(db: Knex): Promise<readonly Found[]> {
   return rows.flatMap((row): Found[] => {
     const path = places.get(row.organisationId)?.path;
     const inForce = path === undefined ? undefined : book.inForce(path, firstDayOf(row.month));
-    if (inForce?.id !== row.versionId) return [{ subject: row.uid, detail: 'was posted under a scheme version that was not in force on its day' }];
+    if (inForce?.id !== row.versionId)
+      return [{ subject: row.uid, detail: 'was posted under a scheme version that was not in force on its day' }];
     const item = inForce.scheme.items.find((one) => one.code === row.item);
     if (item === undefined) return [{ subject: row.uid, detail: `its scheme version has no item ${row.item}` }];
-    return row.source === 'tap' && item.points !== row.points ? [{ subject: row.uid, detail: `its scheme version gives ${item.points} for ${row.item}` }] : [];
+    return row.source === 'tap' && item.points !== row.points
+      ? [{ subject: row.uid, detail: `its scheme version gives ${item.points} for ${row.item}` }]
+      : [];
   });
 }
 
@@ -70,7 +82,9 @@ export const ledgerChecks: readonly Check[] = [
   ),
   bySql(
     'ledger.dates_are_shanghai_dates',
-    (db) => `select e.uid as subject, 'its day, month, quarter and year are not those of ' || e.occurred_at || ' in Shanghai' as detail from entries e
+    (
+      db,
+    ) => `select e.uid as subject, 'its day, month, quarter and year are not those of ' || e.occurred_at || ' in Shanghai' as detail from entries e
       where e.day <> ${shanghaiDay(db, 'e.occurred_at')} or e.month <> substr(e.day, 1, 7) or e.year <> substr(e.day, 1, 4) or e.quarter <> ${quarterOfDay}
         or e.counts_month < e.month or e.counts_quarter < e.quarter or e.counts_year < e.year`,
   ),

@@ -39,7 +39,9 @@ const laterWithoutClose = (level: Level): string => `select e.uid, e.${level} as
 const union = (parts: readonly string[]): string => parts.join(' union all ');
 
 const byEntry = (name: string, parts: readonly string[], detail: string): Check =>
-  checkBy(name, (db, limit) => selectRaw<Found>(db, `select f.uid as subject, '${detail} ' || f.period as detail from (${union(parts)}) f limit ?`, [limit]));
+  checkBy(name, (db, limit) =>
+    selectRaw<Found>(db, `select f.uid as subject, '${detail} ' || f.period as detail from (${union(parts)}) f limit ?`, [limit]),
+  );
 
 export const countingChecks: readonly Check[] = [
   byEntry(

@@ -1,6 +1,6 @@
 /** In which periods a fact counts at its posting: closed at the entry's organisation, or where the member is ranked, means the next open one. */
 import type { Knex } from 'knex';
-import { type Day, type Period, lastDayOf, monthOf, quarterOf, yearOf } from '../kernel/calendar.ts';
+import { type Day, type Period, firstDayOf, lastDayOf, monthOf, quarterOf, yearOf } from '../kernel/calendar.ts';
 import { type Membership, membershipsOf, standingOn } from '../members/queries.ts';
 import { closedPeriods } from '../periods/queries.ts';
 import { countsIn } from '../periods/rules.ts';
@@ -10,15 +10,19 @@ import { type Head, lockHeads } from './heads.ts';
 /** What a posting's counting depends on. */
 export type Place = { readonly memberId: number; readonly organisationId: number; readonly day: Day };
 
+/** The periods in which something counts. */
+export type Counted = Pick<Dates, 'countsMonth' | 'countsQuarter' | 'countsYear'>;
+
 /** The heads, locked, and the function that dates a fact under that lock. */
 export type Counting = {
   readonly heads: ReadonlyMap<number, Head>;
-  datesOf(place: Place): Dates;
+  /** `atEarliest` are the periods before which it may not count: a reversal follows the entry that it takes back. */
+  datesOf(place: Place, atEarliest?: Counted): Dates;
 };
 
-/** Where a member may be ranked for the periods of a day, from the day's own to the last of its year. */
+/** Where a member may be ranked for a period of the day or a later one: everywhere they stood since, for a late fact may count years on. */
 const rankedAt = (memberships: readonly Membership[], day: Day): readonly number[] =>
-  [monthOf(day), quarterOf(day), yearOf(day)].flatMap((period) => standingOn(memberships, lastDayOf(period))?.organisationId ?? []);
+  memberships.filter(({ untilDay }) => untilDay === null || untilDay > day).map(({ organisationId }) => organisationId);
 
 /**
  * Locks the heads of the organisations of some postings, and of those where their members are ranked, because a closing
@@ -32,19 +36,20 @@ export async function countingFor(tx: Knex.Transaction, places: readonly Place[]
   const closed = await closedPeriods(tx, organisations);
   return {
     heads,
-    datesOf({ memberId, organisationId, day }) {
+    datesOf({ memberId, organisationId, day }, atEarliest) {
       const isClosed = (period: Period): boolean => {
         const ranked = standingOn(of(memberId), lastDayOf(period))?.organisationId ?? organisationId;
         return closed.has(organisationId, period) || closed.has(ranked, period);
       };
+      const from = (period: Period | undefined): Day => (period === undefined ? day : firstDayOf(period));
       return {
         day,
         month: monthOf(day),
         quarter: quarterOf(day),
         year: yearOf(day),
-        countsMonth: countsIn(day, 'month', isClosed),
-        countsQuarter: countsIn(day, 'quarter', isClosed),
-        countsYear: countsIn(day, 'year', isClosed),
+        countsMonth: countsIn(from(atEarliest?.countsMonth), 'month', isClosed),
+        countsQuarter: countsIn(from(atEarliest?.countsQuarter), 'quarter', isClosed),
+        countsYear: countsIn(from(atEarliest?.countsYear), 'year', isClosed),
       };
     },
   };

@@ -18,13 +18,23 @@ export async function lockHeads(tx: Knex.Transaction, organisationIds: readonly 
   const organisations: { id: number; uid: string; known: number | null }[] = await tx('organisations as o')
     .leftJoin('ledger_heads as h', 'h.organisation_id', 'o.id')
     .whereRaw(...inList(tx, 'o.id', ids))
+    .orderBy('o.id')
     .select('o.id', 'o.uid', { known: 'h.organisation_id' });
-  const missing = organisations.filter((organisation) => organisation.known === null).map(({ id, uid }) => ({ organisation_id: id, seq: 0, hash: chainStart(uid) }));
+  const missing = organisations
+    .filter((organisation) => organisation.known === null)
+    .map(({ id, uid }) => ({ organisation_id: id, seq: 0, hash: chainStart(uid) }));
   await insertRows(tx, 'ledger_heads', missing, 'on conflict (organisation_id) do nothing');
-  const locking = tx('ledger_heads').whereRaw(...inList(tx, 'organisation_id', ids)).orderBy('organisation_id').select('organisation_id', 'seq', 'hash');
-  const rows: { organisation_id: number; seq: number; hash: string }[] = await (engineOf(tx) === 'postgres' ? locking.forUpdate() : locking);
+  const locking = tx('ledger_heads')
+    .whereRaw(...inList(tx, 'organisation_id', ids))
+    .orderBy('organisation_id')
+    .select('organisation_id', 'seq', 'hash');
+  const rows: { organisation_id: number; seq: number; hash: string }[] = await (engineOf(tx) === 'postgres'
+    ? locking.forUpdate()
+    : locking);
   const uids = new Map(organisations.map(({ id, uid }) => [id, uid]));
-  const heads = new Map(rows.map((row) => [row.organisation_id, { organisationUid: uids.get(row.organisation_id) ?? '', seq: row.seq, hash: row.hash }]));
+  const heads = new Map(
+    rows.map((row) => [row.organisation_id, { organisationUid: uids.get(row.organisation_id) ?? '', seq: row.seq, hash: row.hash }]),
+  );
   for (const id of ids) if (!heads.has(id)) throw new Error(`no organisation ${id} to post to`);
   return heads;
 }

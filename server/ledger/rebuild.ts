@@ -4,7 +4,17 @@ import { selectRaw } from '../db/bulk.ts';
 import { engineOf } from '../db/database.ts';
 
 /** What a row of sums is of, in the order of its key. */
-const key = ['member_id', 'counts_year', 'item', 'day', 'organisation_id', 'counts_quarter', 'counts_month', 'award_points', 'occasion'] as const;
+const key = [
+  'member_id',
+  'counts_year',
+  'item',
+  'day',
+  'organisation_id',
+  'counts_quarter',
+  'counts_month',
+  'award_points',
+  'occasion',
+] as const;
 
 const keyList = key.join(', ');
 

@@ -2,127 +2,18 @@
 import type { Knex } from 'knex';
 import type { RefusalCode } from '../contract/refusals.ts';
 import { inList } from '../db/bulk.ts';
-import type { Day } from '../kernel/calendar.ts';
-import type { Instant } from '../kernel/clock.ts';
 import { type Outcome, ok, refused } from '../kernel/outcome.ts';
-import type { Points } from '../kernel/points.ts';
 import type { World } from '../kernel/world.ts';
 import { type Draft, type Posted, append } from './append.ts';
 import { type Counting, countingFor } from './counting.ts';
-import type { Dates, EntryKind, EntrySource, Named } from './entry.ts';
+import type { EntrySource, Named } from './entry.ts';
+import { type EntryRow, type Posting, bodyOfPosting, datesOfRow, keyOf, standingEntries } from './standing.ts';
 
 export { lockHeads } from './heads.ts';
 export { type Counting as Prepared, countingFor as prepare } from './counting.ts';
 export type { Posted } from './append.ts';
 export type { EntrySource, Named } from './entry.ts';
-
-/**
- * A fact to post. `key` names it: null means the attendance key (member, activity, item), any other text is a key of its
- * own. Whoever posts the same fact under the same key again gets the first entry.
- */
-export type Posting = {
-  readonly kind: Exclude<EntryKind, 'reversal'>;
-  readonly key: string | null;
-  readonly member: Named;
-  /** The member's organisation on the event's day. */
-  readonly organisation: Named;
-  readonly activity: Named | null;
-  readonly item: string;
-  /** Uid of the occasion in an exclusive group, else empty. */
-  readonly occasion: string;
-  /** The version in force on the event's day, which gives the points. */
-  readonly schemeVersion: Named;
-  readonly points: Points;
-  readonly occurredAt: Instant;
-  readonly day: Day;
-  readonly source: EntrySource;
-  readonly author: Named | null;
-  readonly actor: Named | null;
-  readonly approver: Named | null;
-  readonly reason: string | null;
-  readonly evidenceDigest: string | null;
-};
-
-/** The newest entry under a key, as found. */
-type Standing = {
-  readonly id: number;
-  readonly uid: string;
-  readonly generation: number;
-  readonly reversedBy: number | null;
-  readonly body: string;
-  readonly points: Points;
-  readonly dates: Dates;
-};
-
-const keyOf = (posting: Pick<Posting, 'key' | 'item'> & { memberId: number; activityId: number | null }): string =>
-  posting.key === null ? `attendance ${posting.memberId} ${posting.activityId} ${posting.item}` : `named ${posting.key}`;
-
-const bodyOf = (organisationId: number, memberId: number, item: string, schemeVersionId: number, points: Points, occurredAt: Instant, day: Day, occasion: string): string =>
-  [organisationId, memberId, item, schemeVersionId, points, occurredAt, day, occasion].join('|');
-
-const bodyOfPosting = (p: Posting): string => bodyOf(p.organisation.id, p.member.id, p.item, p.schemeVersion.id, p.points, p.occurredAt, p.day, p.occasion);
-
-type EntryRow = {
-  id: number;
-  uid: string;
-  key: string | null;
-  generation: number;
-  organisation_id: number;
-  member_id: number;
-  activity_id: number | null;
-  item: string;
-  scheme_version_id: number;
-  points: number;
-  occurred_at: string;
-  day: string;
-  month: string;
-  quarter: string;
-  year: string;
-  counts_month: string;
-  counts_quarter: string;
-  counts_year: string;
-  occasion: string;
-  reversed_by: number | null;
-};
-
-const datesOfRow = (row: EntryRow): Dates => ({
-  day: row.day,
-  month: row.month,
-  quarter: row.quarter,
-  year: row.year,
-  countsMonth: row.counts_month,
-  countsQuarter: row.counts_quarter,
-  countsYear: row.counts_year,
-});
-
-/** The newest generation under each key that a group names. Read under the heads' locks, so that nobody adds one meanwhile. */
-async function standingEntries(tx: Knex.Transaction, postings: readonly Posting[]): Promise<ReadonlyMap<string, Standing>> {
-  const select = () =>
-    tx('entries as e').leftJoin('entries as r', 'r.reverses_id', 'e.id').whereNot('e.kind', 'reversal').orderBy('e.generation').select('e.*', { reversed_by: 'r.id' });
-  const attendance = postings.filter((posting) => posting.key === null);
-  const keys = postings.flatMap((posting) => posting.key ?? []);
-  const rows: EntryRow[] = [];
-  if (attendance.length > 0) {
-    const members = [...new Set(attendance.map((posting) => posting.member.id))];
-    const activities = [...new Set(attendance.flatMap((posting) => posting.activity?.id ?? []))];
-    rows.push(...(await select().whereNull('e.key').whereRaw(...inList(tx, 'e.member_id', members)).whereRaw(...inList(tx, 'e.activity_id', activities))));
-  }
-  if (keys.length > 0) rows.push(...(await select().whereRaw(...inList(tx, 'e.key', keys))));
-  return new Map(
-    rows.map((row) => [
-      keyOf({ key: row.key, item: row.item, memberId: row.member_id, activityId: row.activity_id }),
-      {
-        id: row.id,
-        uid: row.uid,
-        generation: row.generation,
-        reversedBy: row.reversed_by,
-        body: bodyOf(row.organisation_id, row.member_id, row.item, row.scheme_version_id, row.points, row.occurred_at, row.day, row.occasion),
-        points: row.points,
-        dates: datesOfRow(row),
-      },
-    ]),
-  );
-}
+export type { Posting } from './standing.ts';
 
 function given(posted: readonly Posted[], index: number): Posted {
   const entry = posted[index];
@@ -151,7 +42,12 @@ export async function postAll(
   prepared?: Counting,
 ): Promise<readonly Outcome<Posted, RefusalCode>[]> {
   if (postings.length === 0) return [];
-  const counting = prepared ?? (await countingFor(tx, postings.map((p) => ({ memberId: p.member.id, organisationId: p.organisation.id, day: p.day }))));
+  const counting =
+    prepared ??
+    (await countingFor(
+      tx,
+      postings.map((p) => ({ memberId: p.member.id, organisationId: p.organisation.id, day: p.day })),
+    ));
   const standing = await standingEntries(tx, postings);
   const drafts: Draft[] = [];
   const mine = new Map<string, { readonly body: string; readonly draft: number }>();
@@ -186,7 +82,14 @@ export type Reversal = {
   readonly reason: string;
 };
 
-type OriginalRow = EntryRow & { kind: EntryKind; award_points: number; times: -1 | 0 | 1; member_uid: string; organisation_uid: string; activity_uid: string | null; version_uid: string };
+type OriginalRow = EntryRow & {
+  award_points: number;
+  times: -1 | 0 | 1;
+  member_uid: string;
+  organisation_uid: string;
+  activity_uid: string | null;
+  version_uid: string;
+};
 
 async function originals(tx: Knex.Transaction, entryIds: readonly number[]): Promise<ReadonlyMap<number, OriginalRow>> {
   const rows: OriginalRow[] = await tx('entries as e')
@@ -214,7 +117,8 @@ const reversalDraft = (row: OriginalRow, reversal: Reversal, counting: Counting)
   points: row.points === 0 ? 0 : -row.points,
   times: row.times === 1 ? -1 : 0,
   occurredAt: row.occurred_at,
-  dates: counting.datesOf({ memberId: row.member_id, organisationId: row.organisation_id, day: row.day }),
+  // A month that was reopened since must not lose what it never had.
+  dates: counting.datesOf({ memberId: row.member_id, organisationId: row.organisation_id, day: row.day }, datesOfRow(row)),
   source: reversal.source,
   reverses: { id: row.id, uid: row.uid },
   author: reversal.author,
@@ -225,11 +129,18 @@ const reversalDraft = (row: OriginalRow, reversal: Reversal, counting: Counting)
 });
 
 /** Reverses entries exactly, each at most once, one outcome for each in the order given. A reversal is never reversed: what was right is posted again. */
-export async function reverseAll(tx: Knex.Transaction, world: World, reversals: readonly Reversal[]): Promise<readonly Outcome<Posted, RefusalCode>[]> {
+export async function reverseAll(
+  tx: Knex.Transaction,
+  world: World,
+  reversals: readonly Reversal[],
+): Promise<readonly Outcome<Posted, RefusalCode>[]> {
   if (reversals.length === 0) return [];
   const ids = reversals.map((reversal) => reversal.entryId);
   const unlocked = await originals(tx, ids);
-  const counting = await countingFor(tx, [...unlocked.values()].map((row) => ({ memberId: row.member_id, organisationId: row.organisation_id, day: row.day })));
+  const counting = await countingFor(
+    tx,
+    [...unlocked.values()].map((row) => ({ memberId: row.member_id, organisationId: row.organisation_id, day: row.day })),
+  );
   // Read again under the locks: another process may have reversed one in between.
   const rows = await originals(tx, ids);
   const drafts: Draft[] = [];

@@ -21,7 +21,17 @@ export type DaySum = {
 };
 
 const keyOf = (sum: DaySum): string =>
-  [sum.memberId, sum.organisationId, sum.item, sum.day, sum.countsMonth, sum.countsQuarter, sum.countsYear, sum.awardPoints, sum.occasion].join('|');
+  [
+    sum.memberId,
+    sum.organisationId,
+    sum.item,
+    sum.day,
+    sum.countsMonth,
+    sum.countsQuarter,
+    sum.countsYear,
+    sum.awardPoints,
+    sum.occasion,
+  ].join('|');
 
 /** One row per key, points and times added up. */
 export function addedUp(sums: Iterable<DaySum>): readonly DaySum[] {
@@ -51,7 +61,12 @@ export async function addToSums(tx: Knex.Transaction, changes: Iterable<DaySum>)
     points: sum.points,
     times: sum.times,
   }));
-  await insertRows(tx, 'day_sums', rows, `on conflict (${primaryKey}) do update set points = day_sums.points + excluded.points, times = day_sums.times + excluded.times`);
+  await insertRows(
+    tx,
+    'day_sums',
+    rows,
+    `on conflict (${primaryKey}) do update set points = day_sums.points + excluded.points, times = day_sums.times + excluded.times`,
+  );
 }
 
 const countsColumns: Readonly<Record<Extract<PeriodKind, 'month' | 'quarter' | 'year'>, string>> = {
@@ -61,7 +76,12 @@ const countsColumns: Readonly<Record<Extract<PeriodKind, 'month' | 'quarter' | '
 };
 
 /** The sums of some members that count in a month, quarter or year, by member. A member without any is absent. */
-export async function sumsOf(db: Knex, memberIds: readonly number[], kind: keyof typeof countsColumns, period: Period): Promise<ReadonlyMap<number, readonly DaySum[]>> {
+export async function sumsOf(
+  db: Knex,
+  memberIds: readonly number[],
+  kind: keyof typeof countsColumns,
+  period: Period,
+): Promise<ReadonlyMap<number, readonly DaySum[]>> {
   if (memberIds.length === 0) return new Map();
   const rows: DaySum[] = await db('day_sums')
     .whereRaw(...inList(db, 'member_id', memberIds))

@@ -12,14 +12,15 @@ const documentsPerPage = 50;
 /** A published document is the one whose digest stands beside it. */
 async function changedPublications(db: Knex, limit: number): Promise<readonly Found[]> {
   const found: Found[] = [];
-  for (let last = 0; ; ) {
+  for (let last = 0; ;) {
     const rows = await selectRaw<{ id: number; uid: string; document: string; digest: string }>(
       db,
       'select id, uid, document, digest from publications where id > ? order by id limit ?',
       [last, documentsPerPage],
     );
     for (const { id, uid, document, digest } of rows) {
-      if (createHash('sha256').update(document).digest('hex') !== digest) found.push({ subject: uid, detail: 'its document is not the one that was published' });
+      if (createHash('sha256').update(document).digest('hex') !== digest)
+        found.push({ subject: uid, detail: 'its document is not the one that was published' });
       last = id;
     }
     if (rows.length < documentsPerPage || found.length >= limit) return found;

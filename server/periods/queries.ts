@@ -10,7 +10,11 @@ export type ClosedPeriods = {
 
 export async function closedPeriods(db: Knex, organisationIds: readonly number[]): Promise<ClosedPeriods> {
   const rows: { organisation_id: number; period: string }[] =
-    organisationIds.length === 0 ? [] : await db('periods').whereRaw(...inList(db, 'organisation_id', organisationIds)).select('organisation_id', 'period');
+    organisationIds.length === 0
+      ? []
+      : await db('periods')
+          .whereRaw(...inList(db, 'organisation_id', organisationIds))
+          .select('organisation_id', 'period');
   const closed = new Set(rows.map((row) => `${row.organisation_id} ${row.period}`));
   return { has: (organisationId, period) => closed.has(`${organisationId} ${period}`) };
 }

@@ -1,5 +1,16 @@
 /** Which period a late fact counts in, and in which order periods close: pure rules over a set of closed periods. */
-import { type Day, type Period, type PeriodKind, dayAfter, firstDayOf, kindOf, nextPeriod, periodOf, periodsIn, previousPeriod } from '../kernel/calendar.ts';
+import {
+  type Day,
+  type Period,
+  type PeriodKind,
+  dayAfter,
+  firstDayOf,
+  kindOf,
+  nextPeriod,
+  periodOf,
+  periodsIn,
+  previousPeriod,
+} from '../kernel/calendar.ts';
 
 /** The kinds of period that close. */
 export type ClosingKind = Extract<PeriodKind, 'month' | 'quarter' | 'year'>;

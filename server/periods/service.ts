@@ -22,10 +22,11 @@ export type PeriodAct = {
   readonly reason: string;
 };
 
-async function recordPeriodAct(tx: Knex.Transaction, world: World, act: PeriodAct, what: 'close' | 'reopen', head: Head): Promise<void> {
+async function recordPeriodAct(tx: Knex.Transaction, world: World, act: PeriodAct, what: 'close' | 'reopen', head: Head): Promise<string> {
   const at = world.clock();
+  const uid = world.newUid();
   await tx('period_acts').insert({
-    uid: world.newUid(),
+    uid,
     organisation_id: act.organisationId,
     period: act.period,
     act: what,
@@ -35,7 +36,14 @@ async function recordPeriodAct(tx: Knex.Transaction, world: World, act: PeriodAc
     head_seq: head.seq,
     head_hash: head.hash,
   });
-  await recordAct(tx, world, { actor: act.actor, action: `period_${what}`, organisationId: act.organisationId, subject: act.period, detail: {} });
+  await recordAct(tx, world, {
+    actor: act.actor,
+    action: `period.${what}`,
+    organisationId: act.organisationId,
+    subject: act.period,
+    detail: {},
+  });
+  return uid;
 }
 
 const headOf = (heads: ReadonlyMap<number, Head>, organisationId: number): Head => {
@@ -44,8 +52,16 @@ const headOf = (heads: ReadonlyMap<number, Head>, organisationId: number): Head 
   return head;
 };
 
-/** Closes a period that is over, in order. What is posted from now on counts in the earliest open period after it. */
-export async function closePeriod(tx: Knex.Transaction, world: World, lockHeads: LockHeads, act: PeriodAct): Promise<Outcome<Period, RefusalCode>> {
+/**
+ * Closes a period that is over, in order, and answers the uid of the act. What is posted from now on counts in the earliest
+ * open period after it. What follows from a close in higher rooms is `closing/service.ts`.
+ */
+export async function closePeriod(
+  tx: Knex.Transaction,
+  world: World,
+  lockHeads: LockHeads,
+  act: PeriodAct,
+): Promise<Outcome<{ readonly period: Period; readonly actUid: string }, RefusalCode>> {
   const head = headOf(await lockHeads(tx, [act.organisationId]), act.organisationId);
   const closed = await closedPeriods(tx, [act.organisationId]);
   const firstDay = await firstEntryDay(tx, act.organisationId);
@@ -58,12 +74,16 @@ export async function closePeriod(tx: Knex.Transaction, world: World, lockHeads:
     closed_at: world.clock(),
     closed_by: act.actor.kind === 'account' ? act.actor.accountId : null,
   });
-  await recordPeriodAct(tx, world, act, 'close', head);
-  return ok(act.period);
+  return ok({ period: act.period, actUid: await recordPeriodAct(tx, world, act, 'close', head) });
 }
 
 /** Reopens the latest closed period, with a reason. Entries that counted elsewhere meanwhile stay where they are. */
-export async function reopenPeriod(tx: Knex.Transaction, world: World, lockHeads: LockHeads, act: PeriodAct): Promise<Outcome<Period, RefusalCode>> {
+export async function reopenPeriod(
+  tx: Knex.Transaction,
+  world: World,
+  lockHeads: LockHeads,
+  act: PeriodAct,
+): Promise<Outcome<Period, RefusalCode>> {
   const head = headOf(await lockHeads(tx, [act.organisationId]), act.organisationId);
   const closed = await closedPeriods(tx, [act.organisationId]);
   const why = whyNotReopen(act.period, (period) => closed.has(act.organisationId, period));

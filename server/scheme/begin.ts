@@ -6,8 +6,20 @@ import type { World } from '../kernel/world.ts';
 import { publishScheme } from './service.ts';
 
 /** Publishes a document for a first organisation from this month on. Throws when that is refused: nothing can stand in its way yet. */
-export async function beginScheme(tx: Knex.Transaction, world: World, organisation: { readonly id: number }, document: string): Promise<void> {
+export async function beginScheme(
+  tx: Knex.Transaction,
+  world: World,
+  organisation: { readonly id: number },
+  document: string,
+): Promise<void> {
   const startsMonth = monthOf(dayOf(world.clock()));
-  const published = await publishScheme(tx, world, { organisationId: organisation.id, document, startsMonth, actor: bySystem, authorId: null, approverId: null });
+  const published = await publishScheme(tx, world, {
+    organisationId: organisation.id,
+    document,
+    startsMonth,
+    actor: bySystem,
+    authorId: null,
+    approverId: null,
+  });
   if (!published.ok) throw new Error(`the first scheme was refused: ${published.code}`);
 }

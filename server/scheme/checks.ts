@@ -10,7 +10,14 @@ type Found = { readonly subject: string; readonly detail: string };
 /** Documents held at once. */
 const documentsPerPage = 20;
 
-type Version = { readonly id: number; readonly uid: string; readonly scheme: string; readonly version: string; readonly document: string; readonly digest: string };
+type Version = {
+  readonly id: number;
+  readonly uid: string;
+  readonly scheme: string;
+  readonly version: string;
+  readonly document: string;
+  readonly digest: string;
+};
 
 function faultOf({ document, digest, scheme, version }: Version): string | null {
   if (createHash('sha256').update(document).digest('hex') !== digest) return 'its document is not the one that was published';
@@ -21,11 +28,12 @@ function faultOf({ document, digest, scheme, version }: Version): string | null 
 
 async function changedVersions(db: Knex, limit: number): Promise<readonly Found[]> {
   const found: Found[] = [];
-  for (let last = 0; ; ) {
-    const rows = await selectRaw<Version>(db, 'select id, uid, scheme, version, document, digest from scheme_versions where id > ? order by id limit ?', [
-      last,
-      documentsPerPage,
-    ]);
+  for (let last = 0; ;) {
+    const rows = await selectRaw<Version>(
+      db,
+      'select id, uid, scheme, version, document, digest from scheme_versions where id > ? order by id limit ?',
+      [last, documentsPerPage],
+    );
     for (const row of rows) {
       const detail = faultOf(row);
       if (detail !== null) found.push({ subject: row.uid, detail });

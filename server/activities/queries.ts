@@ -1,0 +1,154 @@
+/** Activities as the tap path and the pages read them. */
+import type { Knex } from 'knex';
+import { inList } from '../db/bulk.ts';
+import type { Instant } from '../kernel/clock.ts';
+import { groupBy } from '../kernel/group.ts';
+import type { Audience } from './rules.ts';
+
+export type Activity = {
+  readonly id: number;
+  readonly uid: string;
+  readonly organisationId: number;
+  /** The host's path, such as `/1/4/`. */
+  readonly hostPath: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly place: string;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  readonly opensAt: Instant;
+  readonly closesAt: Instant;
+  readonly lateAfter: Instant;
+  readonly audiences: readonly Audience[];
+};
+
+/** Activities read in one go; a page or a group of taps never needs more. */
+const activitiesMax = 20_000;
+
+type ActivityRow = Omit<Activity, 'audiences'>;
+
+const columns = {
+  id: 'a.id',
+  uid: 'a.uid',
+  organisationId: 'a.organisation_id',
+  hostPath: 'o.path',
+  kind: 'a.kind',
+  title: 'a.title',
+  place: 'a.place',
+  startsAt: 'a.starts_at',
+  endsAt: 'a.ends_at',
+  opensAt: 'a.checkin_opens_at',
+  closesAt: 'a.checkin_closes_at',
+  lateAfter: 'a.late_after',
+} as const;
+
+const standing = (db: Knex): Knex.QueryBuilder =>
+  db('activities as a').join('organisations as o', 'o.id', 'a.organisation_id').whereNull('a.cancelled_at').limit(activitiesMax);
+
+async function withAudiences(db: Knex, rows: readonly ActivityRow[]): Promise<readonly Activity[]> {
+  if (rows.length === 0) return [];
+  const parts: (Audience & { activityId: number })[] = await db('activity_audiences')
+    .whereRaw(
+      ...inList(
+        db,
+        'activity_id',
+        rows.map((row) => row.id),
+      ),
+    )
+    .orderBy(['activity_id', 'organisation_id', 'audience'])
+    .select({ activityId: 'activity_id', organisationId: 'organisation_id', audience: 'audience' });
+  const byActivity = groupBy(parts, (part) => part.activityId);
+  return rows.map((row) => ({ ...row, audiences: byActivity.get(row.id) ?? [] }));
+}
+
+/** The activity of a uid, also when nothing else fits. A cancelled one is absent. */
+export async function activitiesByUid(db: Knex, uids: readonly string[]): Promise<readonly Activity[]> {
+  if (uids.length === 0) return [];
+  return withAudiences(
+    db,
+    await standing(db)
+      .whereRaw(...inList(db, 'a.uid', uids))
+      .select(columns),
+  );
+}
+
+export async function activitiesById(db: Knex, ids: readonly number[]): Promise<readonly Activity[]> {
+  if (ids.length === 0) return [];
+  return withAudiences(
+    db,
+    await standing(db)
+      .whereRaw(...inList(db, 'a.id', ids))
+      .select(columns),
+  );
+}
+
+export type Around = {
+  /** Activities whose check-in window touches this span. */
+  readonly from: Instant;
+  readonly until: Instant;
+  /** Organisations that may be in the audience. */
+  readonly audienceIds: readonly number[];
+  /** Organisations that may be the host. */
+  readonly hostIds: readonly number[];
+};
+
+/** Activities near some taps: those of the audience organisations, those of the hosts. */
+export async function activitiesAround(db: Knex, { from, until, audienceIds, hostIds }: Around): Promise<readonly Activity[]> {
+  const rows: ActivityRow[] = await standing(db)
+    .where('a.checkin_closes_at', '>', from)
+    .where('a.checkin_opens_at', '<', until)
+    .where((either) =>
+      either
+        .whereIn(
+          'a.id',
+          db('activity_audiences')
+            .whereRaw(...inList(db, 'organisation_id', audienceIds))
+            .select('activity_id'),
+        )
+        .orWhereRaw(...inList(db, 'a.organisation_id', hostIds)),
+    )
+    .orderBy(['a.starts_at', 'a.id'])
+    .select(columns);
+  return withAudiences(db, rows);
+}
+
+export type Concerning = {
+  /** Path of an organisation: what is hosted there or below, what is meant for it, for all of one above, for any below. */
+  readonly path: string;
+  /** Half-open, by the start. */
+  readonly from?: Instant;
+  readonly until?: Instant;
+  /** Only those whose check-in closes later than this, or not later. */
+  readonly closingAfter?: Instant;
+  readonly closedBy?: Instant;
+  readonly newestFirst?: boolean;
+  readonly limit: number;
+  readonly offset?: number;
+};
+
+/** Activities that concern an organisation, by their start. */
+export async function activitiesConcerning(db: Knex, asked: Concerning): Promise<readonly Activity[]> {
+  const { path, from, until, closingAfter, closedBy, newestFirst = false, limit, offset = 0 } = asked;
+  const above = path
+    .split('/')
+    .filter((part) => part !== '')
+    .map(Number);
+  const meant = db('activity_audiences as t')
+    .join('organisations as x', 'x.id', 't.organisation_id')
+    .where('x.path', 'like', `${path}%`)
+    .orWhere((upper) => void upper.where('t.audience', 'all').whereRaw(...inList(db, 'x.id', above)))
+    .select('t.activity_id');
+  const query = standing(db)
+    .where((either) => void either.where('o.path', 'like', `${path}%`).orWhereIn('a.id', meant))
+    .orderBy([
+      { column: 'a.starts_at', order: newestFirst ? 'desc' : 'asc' },
+      { column: 'a.id', order: newestFirst ? 'desc' : 'asc' },
+    ])
+    .limit(Math.min(limit, activitiesMax))
+    .offset(offset);
+  if (from !== undefined) void query.where('a.starts_at', '>=', from);
+  if (until !== undefined) void query.where('a.starts_at', '<', until);
+  if (closingAfter !== undefined) void query.where('a.checkin_closes_at', '>', closingAfter);
+  if (closedBy !== undefined) void query.where('a.checkin_closes_at', '<=', closedBy);
+  return withAudiences(db, await query.select(columns));
+}

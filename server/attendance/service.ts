@@ -1,0 +1,245 @@
+/** One attendance per member and activity, at the earliest accepted tap; what it earns is posted once. */
+import type { Knex } from 'knex';
+import type { Activity } from '../activities/queries.ts';
+import { inList, insertRows } from '../db/bulk.ts';
+import { recordEvents } from '../db/events.ts';
+import { type Day, dayOf } from '../kernel/calendar.ts';
+import type { Instant } from '../kernel/clock.ts';
+import type { World } from '../kernel/world.ts';
+import { type Named, type Posting, type Prepared, postAll, prepare, reverseAll } from '../ledger/service.ts';
+import { occasionOf, tapItem } from '../scheme/award.ts';
+import type { SchemeBook } from '../scheme/queries.ts';
+
+/** Somebody was there: a tap that was accepted, or a secretary's entry. */
+export type Arrival = {
+  readonly member: Named;
+  /** The member's organisation on the activity's day, with its path. */
+  readonly organisation: Named & { readonly path: string };
+  /** Sits on that organisation's committee: an item for the committee is for nobody else. */
+  readonly onCommittee: boolean;
+  readonly activity: Activity;
+  readonly at: Instant;
+  readonly source: 'tap' | 'secretary';
+  readonly tapId: number | null;
+};
+
+/** Member and activity, as one text. */
+export const pairOf = (memberId: number, activityId: number): string => `${memberId} ${activityId}`;
+
+/** The event of an attendance is the activity: its day decides period and organisation, whoever tapped when. */
+export const eventDayOf = (activity: Activity): Day => dayOf(activity.startsAt);
+
+/**
+ * Takes the locks that arrivals need, before what decides them is read: nobody else adds an attendance or an entry of
+ * these organisations until the commit.
+ */
+export const prepareArrivals = (
+  tx: Knex.Transaction,
+  places: readonly { memberId: number; organisationId: number; day: Day }[],
+): Promise<Prepared> => prepare(tx, places);
+
+/** A member at an activity. */
+export type Pair = { readonly memberId: number; readonly activityId: number };
+
+/** Where pairs stand that have an attendance: what `prepareArrivals` must lock before they may be withdrawn. */
+export async function placesOf(
+  tx: Knex.Transaction,
+  pairs: readonly Pair[],
+): Promise<readonly { memberId: number; organisationId: number; day: Day }[]> {
+  if (pairs.length === 0) return [];
+  const wanted = new Set(pairs.map(({ memberId, activityId }) => pairOf(memberId, activityId)));
+  const rows: { memberId: number; activityId: number; organisationId: number; startsAt: Instant }[] = await tx('attendances as p')
+    .join('activities as a', 'a.id', 'p.activity_id')
+    .whereRaw(...inList(tx, 'p.member_id', [...new Set(pairs.map((pair) => pair.memberId))]))
+    .whereRaw(...inList(tx, 'p.activity_id', [...new Set(pairs.map((pair) => pair.activityId))]))
+    .select({ memberId: 'p.member_id', activityId: 'p.activity_id', organisationId: 'p.organisation_id', startsAt: 'a.starts_at' });
+  return rows
+    .filter(({ memberId, activityId }) => wanted.has(pairOf(memberId, activityId)))
+    .map(({ memberId, organisationId, startsAt }) => ({ memberId, organisationId, day: dayOf(startsAt) }));
+}
+
+/** The pairs of `memberId` and `activityId` that have an attendance already. */
+export async function attended(
+  db: Knex,
+  memberIds: readonly number[],
+  activityIds: readonly number[],
+): Promise<ReadonlyMap<string, Instant>> {
+  if (memberIds.length === 0 || activityIds.length === 0) return new Map();
+  const rows: { member_id: number; activity_id: number; attended_at: Instant }[] = await db('attendances')
+    .whereRaw(...inList(db, 'member_id', [...new Set(memberIds)]))
+    .whereRaw(...inList(db, 'activity_id', [...new Set(activityIds)]))
+    .select('member_id', 'activity_id', 'attended_at');
+  return new Map(rows.map((row) => [pairOf(row.member_id, row.activity_id), row.attended_at]));
+}
+
+/** What an arrival earns, if the scheme of that day has an item for it. */
+function postingOf(book: SchemeBook, arrival: Arrival): Posting | null {
+  const { activity, member, organisation } = arrival;
+  const day = eventDayOf(activity);
+  const version = book.inForce(organisation.path, day);
+  const item = version === undefined ? undefined : tapItem(version.scheme, activity);
+  if (version === undefined || item === undefined) return null;
+  if (item.audience === 'committee' && !arrival.onCommittee) return null;
+  return {
+    kind: 'award',
+    key: null,
+    member: { id: member.id, uid: member.uid },
+    organisation: { id: organisation.id, uid: organisation.uid },
+    activity: { id: activity.id, uid: activity.uid },
+    item: item.code,
+    occasion: occasionOf(item, activity.uid),
+    schemeVersion: { id: version.id, uid: version.uid },
+    points: item.points,
+    occurredAt: activity.startsAt,
+    day,
+    source: arrival.source,
+    author: null,
+    actor: null,
+    approver: null,
+    reason: null,
+    evidenceDigest: null,
+  };
+}
+
+/** The earliest arrival of each pair. */
+function earliestByPair(arrivals: readonly Arrival[]): ReadonlyMap<string, Arrival> {
+  const earliest = new Map<string, Arrival>();
+  for (const arrival of arrivals) {
+    const pair = pairOf(arrival.member.id, arrival.activity.id);
+    const before = earliest.get(pair);
+    if (before === undefined || arrival.at < before.at) earliest.set(pair, arrival);
+  }
+  return earliest;
+}
+
+/**
+ * Writes arrivals under the locks of `prepareArrivals`, `known` being what `attended` answered under them: a new pair
+ * becomes an attendance whose points are posted, a known pair moves to the earlier time and posts nothing.
+ */
+export async function attend(
+  tx: Knex.Transaction,
+  world: World,
+  book: SchemeBook,
+  prepared: Prepared,
+  known: ReadonlyMap<string, Instant>,
+  arrivals: readonly Arrival[],
+): Promise<void> {
+  const earliest = earliestByPair(arrivals);
+  const fresh = [...earliest].filter(([pair]) => !known.has(pair));
+  const earlier = [...earliest].filter(([pair, arrival]) => arrival.at < (known.get(pair) ?? ''));
+  const rows = [...fresh, ...earlier].map(([, arrival]) => ({
+    member_id: arrival.member.id,
+    activity_id: arrival.activity.id,
+    organisation_id: arrival.organisation.id,
+    attended_at: arrival.at,
+    late: arrival.at > arrival.activity.lateAfter ? 1 : 0,
+    source: arrival.source,
+    tap_id: arrival.tapId,
+  }));
+  await insertRows(
+    tx,
+    'attendances',
+    rows,
+    'on conflict (member_id, activity_id) do update set attended_at = excluded.attended_at, late = excluded.late, tap_id = excluded.tap_id',
+  );
+  const outcomes = await postAll(
+    tx,
+    world,
+    fresh.flatMap(([, arrival]) => postingOf(book, arrival) ?? []),
+    prepared,
+  );
+  const refusal = outcomes.find((outcome) => !outcome.ok);
+  if (refusal !== undefined && !refusal.ok) throw new Error(`an attendance could not be posted: ${refusal.code}`);
+  const hosts = new Set([...fresh, ...earlier].map(([, arrival]) => arrival.activity.organisationId));
+  await recordEvents(
+    tx,
+    world.clock(),
+    [...hosts].map((organisationId) => ({ topic: 'attendance', organisationId, subject: '' })),
+  );
+}
+
+type AttendanceRow = {
+  id: number;
+  member_id: number;
+  activity_id: number;
+  organisation_id: number;
+  attended_at: Instant;
+  late: number;
+  source: 'tap' | 'secretary';
+  tap_id: number | null;
+  late_after: Instant;
+};
+
+/** The attendances of pairs that taps made. One that a secretary wrote stands without any. */
+async function madeByTaps(tx: Knex.Transaction, pairs: readonly Pair[]): Promise<readonly AttendanceRow[]> {
+  if (pairs.length === 0) return [];
+  const wanted = new Set(pairs.map(({ memberId, activityId }) => pairOf(memberId, activityId)));
+  const rows: AttendanceRow[] = await tx('attendances as p')
+    .join('activities as a', 'a.id', 'p.activity_id')
+    .where({ 'p.source': 'tap' })
+    .whereRaw(...inList(tx, 'p.member_id', [...new Set(pairs.map((pair) => pair.memberId))]))
+    .whereRaw(...inList(tx, 'p.activity_id', [...new Set(pairs.map((pair) => pair.activityId))]))
+    .select('p.*', 'a.late_after');
+  return rows.filter((row) => wanted.has(pairOf(row.member_id, row.activity_id)));
+}
+
+/** Moves attendances to the earliest tap that is left to them, when an earlier one no longer holds. Points stay: they are the activity's. */
+export async function retime(
+  tx: Knex.Transaction,
+  left: readonly (Pair & { readonly at: Instant; readonly tapId: number })[],
+): Promise<void> {
+  const times = new Map(left.map((one) => [pairOf(one.memberId, one.activityId), one]));
+  const rows = (await madeByTaps(tx, left)).flatMap(({ id: _, late_after, ...row }) => {
+    const time = times.get(pairOf(row.member_id, row.activity_id));
+    return time === undefined || time.at === row.attended_at
+      ? []
+      : [{ ...row, attended_at: time.at, late: time.at > late_after ? 1 : 0, tap_id: time.tapId }];
+  });
+  await insertRows(
+    tx,
+    'attendances',
+    rows,
+    'on conflict (member_id, activity_id) do update set attended_at = excluded.attended_at, late = excluded.late, tap_id = excluded.tap_id',
+  );
+}
+
+/** Removes attendances that no tap holds up any more and reverses what they earned, with the reason as its words. */
+export async function withdraw(tx: Knex.Transaction, world: World, pairs: readonly Pair[], reason: string): Promise<void> {
+  const attendances = await madeByTaps(tx, pairs);
+  if (attendances.length === 0) return;
+  const wanted = new Set(attendances.map((row) => pairOf(row.member_id, row.activity_id)));
+  const entries: { id: number; member_id: number; activity_id: number }[] = await tx('entries as e')
+    .leftJoin('entries as r', 'r.reverses_id', 'e.id')
+    .whereRaw(...inList(tx, 'e.member_id', [...new Set(attendances.map((row) => row.member_id))]))
+    .whereRaw(...inList(tx, 'e.activity_id', [...new Set(attendances.map((row) => row.activity_id))]))
+    .where({ 'e.kind': 'award' })
+    .whereNull('e.key')
+    .whereNull('r.id')
+    .orderBy('e.id')
+    .select('e.id', 'e.member_id', 'e.activity_id');
+  const ids = entries.filter((entry) => wanted.has(pairOf(entry.member_id, entry.activity_id))).map((entry) => entry.id);
+  const outcomes = await reverseAll(
+    tx,
+    world,
+    ids.map((entryId) => ({ entryId, source: 'correction', author: null, actor: null, approver: null, reason })),
+  );
+  const refusal = outcomes.find((outcome) => !outcome.ok);
+  if (refusal !== undefined && !refusal.ok) throw new Error(`an attendance could not be taken back: ${refusal.code}`);
+  await tx('attendances')
+    .whereRaw(
+      ...inList(
+        tx,
+        'id',
+        attendances.map((row) => row.id),
+      ),
+    )
+    .delete();
+  const hosts: { organisation_id: number }[] = await tx('activities')
+    .whereRaw(...inList(tx, 'id', [...new Set(attendances.map((row) => row.activity_id))]))
+    .distinct('organisation_id');
+  await recordEvents(
+    tx,
+    world.clock(),
+    hosts.map((host) => ({ topic: 'attendance', organisationId: host.organisation_id, subject: '' })),
+  );
+}

@@ -1,0 +1,49 @@
+/** Closing a period of an organisation: no more counts in it; when a month closes, its redeemable points become spendable. */
+import type { Knex } from 'knex';
+import type { RefusalCode } from '../contract/refusals.ts';
+import { type Month, type Period, kindOf, lastDayOf, previousPeriod, yearOf } from '../kernel/calendar.ts';
+import { type Outcome, ok } from '../kernel/outcome.ts';
+import type { World } from '../kernel/world.ts';
+import { lockHeads } from '../ledger/service.ts';
+import { sumsOf } from '../ledger/sums.ts';
+import { organisationById } from '../organisations/queries.ts';
+import { type PeriodAct, closePeriod, reopenPeriod } from '../periods/service.ts';
+import { type YearToDate, creditClose } from '../purse/service.ts';
+import { contextFor, membersAt } from '../rankings/service.ts';
+import type { SchemeBook } from '../scheme/queries.ts';
+import { redeemableToDate } from '../scheme/score.ts';
+
+/** Reopens the period closed last; see `reopenPeriod`. What closes credited stays: closing again credits the difference. */
+export const reopen = (tx: Knex.Transaction, world: World, act: PeriodAct): Promise<Outcome<Period, RefusalCode>> => reopenPeriod(tx, world, lockHeads, act);
+
+/**
+ * What the redeemable points of an organisation's members come to by a month. The year before is looked at too: a late
+ * December fact counts in a January, and in its own year.
+ */
+async function yearsToDate(tx: Knex.Transaction, book: SchemeBook, organisation: { readonly id: number; readonly path: string }, month: Month): Promise<readonly YearToDate[]> {
+  const lastDay = lastDayOf(month);
+  const version = book.inForce(organisation.path, lastDay);
+  if (version === undefined) return [];
+  const ids = (await membersAt(tx, [organisation.id], lastDay)).map((member) => member.memberId);
+  const year = yearOf(lastDay);
+  const found: YearToDate[] = [];
+  for (const countsYear of [previousPeriod(year), year]) {
+    const sums = await sumsOf(tx, ids, 'year', countsYear);
+    const context = await contextFor(tx, book, version, [...sums.values()].flat());
+    for (const [memberId, own] of sums) found.push({ memberId, countsYear, points: redeemableToDate(context, own, countsYear, month) });
+  }
+  return found;
+}
+
+/** Closes a period. A month also credits the purses of those who were ranked there, in the same transaction. */
+export async function close(tx: Knex.Transaction, world: World, book: SchemeBook, act: PeriodAct): Promise<Outcome<{ readonly period: Period; readonly credited: number }, RefusalCode>> {
+  const closed = await closePeriod(tx, world, lockHeads, act);
+  if (!closed.ok) return closed;
+  const { period, actUid } = closed.value;
+  if (kindOf(period) !== 'month') return ok({ period, credited: 0 });
+  const organisation = await organisationById(tx, act.organisationId);
+  if (organisation === undefined) throw new Error(`organisation ${act.organisationId} closed a month and is not there`);
+  const members = await yearsToDate(tx, book, organisation, period);
+  const actorId = act.actor.kind === 'account' ? act.actor.accountId : null;
+  return ok({ period, credited: await creditClose(tx, world, { organisationId: organisation.id, month: period, actUid, actorId, members }) });
+}

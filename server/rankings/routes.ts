@@ -1,0 +1,83 @@
+/** Addresses of points: the ranking of a branch, one's own points, a member's. */
+import type { Period } from '../kernel/calendar.ts';
+import { isPeriodOf, monthOf, dayOf } from '../kernel/calendar.ts';
+import { isUuid } from '../kernel/uid.ts';
+import { z } from 'zod';
+import { may, maySeeMember, refusalOf } from '../access/rules.ts';
+import { signedIn } from '../access/signed-in.ts';
+import { viewerOf } from '../access/viewers.ts';
+import { uidText } from '../contract/text.ts';
+import { addresses } from '../http/addresses.ts';
+import { readQuery } from '../http/body.ts';
+import type { AppRouter, Deps, RouteContext } from '../http/deps.ts';
+import { showPage } from '../http/page.ts';
+import { replyRefused } from '../http/reply.ts';
+import { refused } from '../kernel/outcome.ts';
+import { memberByUid, membersOf } from '../members/queries.ts';
+import { organisationByUid } from '../organisations/queries.ts';
+import { scoredKinds } from '../scheme/format.ts';
+import type { SchemeReader } from '../scheme/queries.ts';
+import { branchFor } from './branch.ts';
+import { memberModel } from './member-page.ts';
+import { rankingModel } from './pages.ts';
+
+export type RankingParts = { readonly schemes: SchemeReader };
+
+const organisationQuery = z.object({ organisation: uidText.optional() });
+
+const isScored = (period: string): boolean => scoredKinds.some((kind) => isPeriodOf(kind, period));
+
+export function rankingRoutes(router: AppRouter, deps: Deps, { schemes }: RankingParts): void {
+  const { db, world } = deps;
+  const notFound = (ctx: RouteContext) => replyRefused(ctx, deps, refused('not_found'));
+
+  const showRanking = async (ctx: RouteContext, asked: string | undefined) => {
+    const now = world.clock();
+    const today = dayOf(now);
+    const viewer = viewerOf(ctx);
+    const { organisation } = readQuery(ctx, organisationQuery);
+    const branch =
+      organisation === undefined ? await branchFor(db.reader, viewer, today) : await organisationByUid(db.reader, organisation);
+    if (branch?.level !== 'branch' || (asked !== undefined && !isPeriodOf('month', asked))) return notFound(ctx);
+    const refusal = refusalOf(viewer, 'see_ranking', branch.path, today);
+    if (refusal !== undefined) return replyRefused(ctx, deps, refused(refusal));
+    const reader = { memberId: viewer.member?.id ?? null, keeper: may(viewer, 'see_points', branch.path, today) };
+    const month = asked ?? monthOf(today);
+    const model = await rankingModel(db.reader, await schemes(db.reader), { branch, month, now, reader });
+    return model === null ? notFound(ctx) : showPage(ctx, deps, 'ranking', model);
+  };
+
+  router.get(addresses.rankings, signedIn(deps), (ctx) => showRanking(ctx, undefined));
+  router.get(`${addresses.rankings}/:month`, signedIn(deps), (ctx) => showRanking(ctx, ctx.params['month']));
+
+  const showMember = async (
+    ctx: RouteContext,
+    member: { readonly id: number; readonly uid: string; readonly name: string } | undefined,
+    period: Period | undefined,
+  ) => {
+    if (member === undefined || (period !== undefined && !isScored(period))) return notFound(ctx);
+    const self = viewerOf(ctx).member?.id === member.id;
+    const model = await memberModel(db.reader, await schemes(db.reader), { member, period: period ?? null, now: world.clock(), self });
+    return model === null ? notFound(ctx) : showPage(ctx, deps, 'member', model);
+  };
+
+  const showOwn = async (ctx: RouteContext, period: Period | undefined) => {
+    const own = viewerOf(ctx).member;
+    return showMember(ctx, own === null ? undefined : (await membersOf(db.reader, [own.id])).get(own.id), period);
+  };
+
+  router.get(addresses.points, signedIn(deps), (ctx) => showOwn(ctx, undefined));
+  router.get(`${addresses.points}/:period`, signedIn(deps), (ctx) => showOwn(ctx, ctx.params['period']));
+
+  const showAnother = async (ctx: RouteContext, uid: string, period: Period | undefined) => {
+    const today = dayOf(world.clock());
+    const member = isUuid(uid) ? await memberByUid(db.reader, uid, today) : undefined;
+    const mine =
+      member !== undefined &&
+      maySeeMember(viewerOf(ctx), { id: member.id, organisationPath: member.standing?.organisationPath ?? null }, today);
+    return showMember(ctx, mine ? member : undefined, period);
+  };
+
+  router.get(`${addresses.members}/:uid`, signedIn(deps), (ctx) => showAnother(ctx, ctx.params['uid'] ?? '', undefined));
+  router.get(`${addresses.members}/:uid/:period`, signedIn(deps), (ctx) => showAnother(ctx, ctx.params['uid'] ?? '', ctx.params['period']));
+}

@@ -1,0 +1,269 @@
+/** Writes a group of batches in one transaction: every tap kept, every tap with one verdict, what it earned posted. */
+import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
+import { type Arrival, attend, attended, eventDayOf, pairOf, prepareArrivals } from '../attendance/service.ts';
+import type { Tap, VerdictCode } from '../contract/taps.ts';
+import { inList, insertRows } from '../db/bulk.ts';
+import type { Instant } from '../kernel/clock.ts';
+import type { World } from '../kernel/world.ts';
+import type { SchemeBook } from '../scheme/queries.ts';
+import { factsFor } from './facts.ts';
+import { type Judgement, type JudgedTap, judge } from './judge.ts';
+import { lockDevices, lockFactsAsTheyAre } from './locks.ts';
+import { momentOf, skewOf } from './moment.ts';
+
+export type TapDevice = { readonly id: number; readonly path: string };
+
+/** A tap as sent, in a batch that was decoded; `raw` is what could not be. */
+export type SentTap = { readonly tap: Tap } | { readonly raw: string; readonly claimedId: string };
+
+export type Batch = {
+  readonly device: TapDevice;
+  readonly epoch: string;
+  readonly bootId: string;
+  readonly sentAt: Instant;
+  readonly sentUpMs: number;
+  readonly receivedAt: Instant;
+  readonly taps: readonly SentTap[];
+};
+
+/** What was set aside, or null for a tap that is kept: its current verdict is read after the commit. */
+export type Ruling = { readonly id: string; readonly setAside: 'malformed' | 'fork' | null };
+
+type Known = {
+  id: number;
+  uid: string;
+  device_id: number;
+  epoch: string;
+  seq: number;
+  boot_id: string;
+  up_ms: number;
+  card_number: string;
+  tapped_at: string;
+  asked_activity_uid: string | null;
+};
+
+const sameTap = (known: Known, batch: Batch, tap: Tap): boolean =>
+  known.uid === tap.id &&
+  known.device_id === batch.device.id &&
+  known.epoch === batch.epoch &&
+  known.seq === tap.seq &&
+  known.boot_id === tap.bootId &&
+  known.up_ms === tap.upMs &&
+  known.card_number === tap.cardNumber &&
+  known.tapped_at === tap.tappedAt &&
+  known.asked_activity_uid === (tap.activityId ?? null);
+
+const placeOf = (deviceId: number, epoch: string, seq: number): string => `${deviceId} ${epoch} ${seq}`;
+
+/** Taps already kept under one of these uids, or in one of these places of a queue. */
+async function knownTaps(tx: Knex.Transaction, batches: readonly Batch[]): Promise<readonly Known[]> {
+  const columns = ['id', 'uid', 'device_id', 'epoch', 'seq', 'boot_id', 'up_ms', 'card_number', 'tapped_at', 'asked_activity_uid'] as const;
+  const sent = batches.flatMap((batch) => batch.taps.flatMap((one) => ('tap' in one ? [{ batch, tap: one.tap }] : [])));
+  const byUid: Known[] = await tx('taps')
+    .whereRaw(
+      ...inList(
+        tx,
+        'uid',
+        sent.map(({ tap }) => tap.id),
+      ),
+    )
+    .select(columns);
+  const found = new Set(byUid.map((row) => placeOf(row.device_id, row.epoch, row.seq)));
+  const missing = sent.filter(({ batch, tap }) => !found.has(placeOf(batch.device.id, batch.epoch, tap.seq)));
+  if (missing.length === 0) return byUid;
+  const byPlace: Known[] = await tx('taps')
+    .whereRaw(...inList(tx, 'device_id', [...new Set(missing.map(({ batch }) => batch.device.id))]))
+    .whereRaw(...inList(tx, 'epoch', [...new Set(missing.map(({ batch }) => batch.epoch))]))
+    .whereRaw(
+      ...inList(
+        tx,
+        'seq',
+        missing.map(({ tap }) => tap.seq),
+      ),
+    )
+    .select(columns);
+  return [...byUid, ...byPlace];
+}
+
+type Fresh = { readonly batch: Batch; readonly tap: Tap; readonly judged: JudgedTap; readonly judgement: Judgement };
+
+type Sorted = {
+  readonly fresh: readonly { batch: Batch; tap: Tap }[];
+  readonly asides: readonly { batch: Batch; verdict: 'malformed' | 'fork'; claimedId: string; body: string }[];
+  readonly rulings: readonly (readonly Ruling[])[];
+};
+
+/** Tells new taps from replays, forks from both: the same id or the same place in a queue, with other content. */
+function sort(batches: readonly Batch[], known: readonly Known[]): Sorted {
+  const byUid = new Map<string, { same: (batch: Batch, tap: Tap) => boolean }>();
+  const byPlace = new Map<string, string>();
+  for (const row of known) {
+    byUid.set(row.uid, { same: (batch, tap) => sameTap(row, batch, tap) });
+    byPlace.set(placeOf(row.device_id, row.epoch, row.seq), row.uid);
+  }
+  const fresh: { batch: Batch; tap: Tap }[] = [];
+  const asides: Sorted['asides'][number][] = [];
+  const rulings = batches.map((batch) =>
+    batch.taps.map((one): Ruling => {
+      if (!('tap' in one)) {
+        asides.push({ batch, verdict: 'malformed', claimedId: one.claimedId, body: one.raw });
+        return { id: one.claimedId, setAside: 'malformed' };
+      }
+      const { tap } = one;
+      const place = placeOf(batch.device.id, batch.epoch, tap.seq);
+      const before = byUid.get(tap.id);
+      const there = byPlace.get(place);
+      if (before?.same(batch, tap) === true) return { id: tap.id, setAside: null };
+      if (before !== undefined || there !== undefined) {
+        asides.push({ batch, verdict: 'fork', claimedId: tap.id, body: JSON.stringify(tap) });
+        return { id: tap.id, setAside: 'fork' };
+      }
+      fresh.push({ batch, tap });
+      const row: Known = {
+        id: 0,
+        uid: tap.id,
+        device_id: batch.device.id,
+        epoch: batch.epoch,
+        seq: tap.seq,
+        boot_id: tap.bootId,
+        up_ms: tap.upMs,
+        card_number: tap.cardNumber,
+        tapped_at: tap.tappedAt,
+        asked_activity_uid: tap.activityId ?? null,
+      };
+      byUid.set(tap.id, { same: (again, other) => sameTap(row, again, other) });
+      byPlace.set(place, tap.id);
+      return { id: tap.id, setAside: null };
+    }),
+  );
+  return { fresh, asides, rulings };
+}
+
+/** Keeps what could not become a tap, each content once. */
+async function setAside(tx: Knex.Transaction, asides: Sorted['asides']): Promise<void> {
+  const rows = asides.map(({ batch, verdict, claimedId, body }) => ({
+    device_id: batch.device.id,
+    digest: createHash('sha256').update(`${verdict}\n${batch.epoch}\n${body}`).digest('hex'),
+    verdict,
+    claimed_uid: claimedId.slice(0, 80),
+    epoch: batch.epoch,
+    body: body.slice(0, rawBodyMax),
+    received_at: batch.receivedAt,
+  }));
+  await insertRows(tx, 'tap_raws', rows, 'on conflict (device_id, digest) do nothing');
+}
+
+/** Characters kept of a tap that could not be decoded. */
+export const rawBodyMax = 20_000;
+
+const arrivalOf = ({ tap, judgement, judged }: Fresh, tapIds: ReadonlyMap<string, number>): Arrival | null => {
+  const { member, standing, activity } = judgement;
+  if (judgement.verdict !== 'recorded' || member === null || standing === null || activity === null || judged.at === null) return null;
+  return {
+    member,
+    organisation: { id: standing.organisationId, uid: standing.organisationUid, path: standing.path },
+    onCommittee: standing.committees.includes(standing.organisationId),
+    activity,
+    at: judged.at,
+    source: 'tap',
+    tapId: tapIds.get(tap.id) ?? null,
+  };
+};
+
+const pairIn = (judgement: Judgement): string | null =>
+  judgement.verdict === 'recorded' && judgement.member !== null && judgement.activity !== null
+    ? pairOf(judgement.member.id, judgement.activity.id)
+    : null;
+
+/** The first accepted tap of a new pair is `recorded`; every other accepted tap found somebody there already. */
+function verdictsOf(fresh: readonly Fresh[], known: ReadonlyMap<string, Instant>): ReadonlyMap<string, VerdictCode> {
+  const taken = new Set(known.keys());
+  return new Map(
+    fresh.map(({ tap, judgement }) => {
+      const pair = pairIn(judgement);
+      if (pair === null) return [tap.id, judgement.verdict];
+      const verdict = taken.has(pair) ? 'already_recorded' : 'recorded';
+      taken.add(pair);
+      return [tap.id, verdict];
+    }),
+  );
+}
+
+/**
+ * Ingests batches in one transaction and answers one ruling per tap, in the order sent. A replay changes nothing. The
+ * order within is fixed: locks, then what decides, then rows, so that two processes come to the same end.
+ */
+export async function ingest(
+  tx: Knex.Transaction,
+  world: World,
+  book: SchemeBook,
+  batches: readonly Batch[],
+): Promise<readonly (readonly Ruling[])[]> {
+  await lockFactsAsTheyAre(tx);
+  await lockDevices(tx, [...new Set(batches.map((batch) => batch.device.id))]);
+  const sorted = sort(batches, await knownTaps(tx, batches));
+  await setAside(tx, sorted.asides);
+
+  const judgedTaps = sorted.fresh.map(({ batch, tap }): { batch: Batch; tap: Tap; judged: JudgedTap } => ({
+    batch,
+    tap,
+    judged: {
+      cardNumber: tap.cardNumber,
+      at: momentOf(batch, tap),
+      askedActivityUid: tap.activityId ?? null,
+      devicePath: batch.device.path,
+    },
+  }));
+  const facts = await factsFor(
+    tx,
+    judgedTaps.map(({ judged }) => judged),
+  );
+  const fresh: readonly Fresh[] = judgedTaps.map((one) => ({ ...one, judgement: judge(one.judged, facts) }));
+
+  const places = fresh.flatMap(({ judgement: { verdict, member, standing, activity } }) =>
+    verdict !== 'recorded' || member === null || standing === null || activity === null
+      ? []
+      : [{ memberId: member.id, organisationId: standing.organisationId, day: eventDayOf(activity) }],
+  );
+  const prepared = await prepareArrivals(tx, places);
+  const known = await attended(
+    tx,
+    places.map((place) => place.memberId),
+    fresh.flatMap(({ judgement }) => judgement.activity?.id ?? []),
+  );
+  const verdicts = verdictsOf(fresh, known);
+  const inserted = await insertRows<{ id: number; uid: string }>(
+    tx,
+    'taps',
+    fresh.map(({ batch, tap, judged, judgement }) => ({
+      uid: tap.id,
+      device_id: batch.device.id,
+      epoch: batch.epoch,
+      seq: tap.seq,
+      boot_id: tap.bootId,
+      up_ms: tap.upMs,
+      card_number: tap.cardNumber,
+      tapped_at: tap.tappedAt,
+      asked_activity_uid: tap.activityId ?? null,
+      received_at: batch.receivedAt,
+      skew_ms: skewOf(batch),
+      judged_at: judged.at ?? tap.tappedAt,
+      verdict: verdicts.get(tap.id) ?? judgement.verdict,
+      member_id: judgement.member?.id ?? null,
+      activity_id: judgement.activity?.id ?? null,
+      several_open: judgement.severalOpen ? 1 : 0,
+    })),
+    'returning id, uid',
+  );
+  const tapIds = new Map(inserted.map(({ id, uid }) => [uid, id]));
+  await attend(
+    tx,
+    world,
+    book,
+    prepared,
+    known,
+    fresh.flatMap((one) => arrivalOf(one, tapIds) ?? []),
+  );
+  return sorted.rulings;
+}

@@ -1,0 +1,42 @@
+/** Taking taps: a batch goes through the intake, its verdicts are read after the commit. */
+import type { Knex } from 'knex';
+import type { TapBatch, TapVerdict } from '../contract/taps.ts';
+import type { Database } from '../db/database.ts';
+import type { World } from '../kernel/world.ts';
+import type { SchemeReader } from '../scheme/queries.ts';
+import { asMalformed, batchOf, halves } from './batch.ts';
+import { type Batch, type Ruling, type TapDevice, ingest } from './ingest.ts';
+import { type Intake, intakeOf } from './intake.ts';
+import { verdictsFor } from './verdicts.ts';
+
+export { type RejudgeCause, rejudge } from './rejudge.ts';
+export type { TapDevice } from './ingest.ts';
+
+export type TapService = {
+  /** Keeps every tap of a batch and answers one verdict for each, in the order sent. Throws DatabaseBusy when too many wait. */
+  take(device: TapDevice, batch: TapBatch): Promise<readonly TapVerdict[]>;
+  /** Taps that wait for a commit now. */
+  waiting(): number;
+};
+
+/** One per process: batches that arrive together are committed together. */
+export function tapService(db: Database, world: World, schemes: SchemeReader): TapService {
+  const write = (batches: readonly Batch[]) => db.write(async (tx: Knex.Transaction) => ingest(tx, world, await schemes(tx), batches));
+  const intake: Intake<Batch, readonly Ruling[]> = intakeOf({
+    write,
+    halve: halves,
+    join: (first, second) => [...first, ...second],
+    async setAside(batch) {
+      const [rulings] = await write([asMalformed(batch)]);
+      return rulings ?? [];
+    },
+  });
+  return {
+    waiting: intake.waiting,
+    async take(device, sent) {
+      const batch = batchOf(device, world.clock(), sent);
+      const rulings = await intake.submit(batch, batch.taps.length);
+      return verdictsFor(db.reader, await schemes(db.reader), rulings);
+    },
+  };
+}
