@@ -14,13 +14,19 @@ import type { SchemeBook } from '../scheme/queries.ts';
 import { redeemableToDate } from '../scheme/score.ts';
 
 /** Reopens the period closed last; see `reopenPeriod`. What closes credited stays: closing again credits the difference. */
-export const reopen = (tx: Knex.Transaction, world: World, act: PeriodAct): Promise<Outcome<Period, RefusalCode>> => reopenPeriod(tx, world, lockHeads, act);
+export const reopen = (tx: Knex.Transaction, world: World, act: PeriodAct): Promise<Outcome<Period, RefusalCode>> =>
+  reopenPeriod(tx, world, lockHeads, act);
 
 /**
  * What the redeemable points of an organisation's members come to by a month. The year before is looked at too: a late
  * December fact counts in a January, and in its own year.
  */
-async function yearsToDate(tx: Knex.Transaction, book: SchemeBook, organisation: { readonly id: number; readonly path: string }, month: Month): Promise<readonly YearToDate[]> {
+async function yearsToDate(
+  tx: Knex.Transaction,
+  book: SchemeBook,
+  organisation: { readonly id: number; readonly path: string },
+  month: Month,
+): Promise<readonly YearToDate[]> {
   const lastDay = lastDayOf(month);
   const version = book.inForce(organisation.path, lastDay);
   if (version === undefined) return [];
@@ -36,7 +42,12 @@ async function yearsToDate(tx: Knex.Transaction, book: SchemeBook, organisation:
 }
 
 /** Closes a period. A month also credits the purses of those who were ranked there, in the same transaction. */
-export async function close(tx: Knex.Transaction, world: World, book: SchemeBook, act: PeriodAct): Promise<Outcome<{ readonly period: Period; readonly credited: number }, RefusalCode>> {
+export async function close(
+  tx: Knex.Transaction,
+  world: World,
+  book: SchemeBook,
+  act: PeriodAct,
+): Promise<Outcome<{ readonly period: Period; readonly credited: number }, RefusalCode>> {
   const closed = await closePeriod(tx, world, lockHeads, act);
   if (!closed.ok) return closed;
   const { period, actUid } = closed.value;
@@ -45,5 +56,8 @@ export async function close(tx: Knex.Transaction, world: World, book: SchemeBook
   if (organisation === undefined) throw new Error(`organisation ${act.organisationId} closed a month and is not there`);
   const members = await yearsToDate(tx, book, organisation, period);
   const actorId = act.actor.kind === 'account' ? act.actor.accountId : null;
-  return ok({ period, credited: await creditClose(tx, world, { organisationId: organisation.id, month: period, actUid, actorId, members }) });
+  return ok({
+    period,
+    credited: await creditClose(tx, world, { organisationId: organisation.id, month: period, actUid, actorId, members }),
+  });
 }

@@ -1,6 +1,6 @@
 /** Knex ships no types for its dialect classes, which it documents as the place to extend a client. */
 declare module 'knex/lib/dialects/better-sqlite3/index.js' {
-  import { Knex } from 'knex';
+  import type { Knex } from 'knex';
   export default class BetterSqlite3Client extends Knex.Client {
     transaction(...given: readonly unknown[]): Knex.Transaction;
     _formatBindings(bindings: readonly unknown[] | undefined): unknown[];

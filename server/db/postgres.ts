@@ -3,6 +3,7 @@ import knex, { type Knex } from 'knex';
 import pg from 'pg';
 import { delay } from '../kernel/clock.ts';
 import { type Database, DatabaseBusy } from './database.ts';
+import { silent } from './knex-log.ts';
 import { isBusy, isRetryable } from './errors.ts';
 
 const connectionsMax = 20;
@@ -47,6 +48,7 @@ export async function openPostgres(url: string, random: () => number): Promise<D
     client: 'pg',
     // An error's message shows the statement without its values: they are people's.
     compileSqlOnError: false,
+    log: silent,
     connection: { connectionString: url, types, application_name: 'flagtap' },
     acquireConnectionTimeout: acquireTimeoutMs,
     pool: { min: 0, max: connectionsMax },

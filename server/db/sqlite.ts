@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import knex, { type Knex } from 'knex';
 import { type Database, DatabaseBusy, sqlitePathOf } from './database.ts';
+import { silent } from './knex-log.ts';
 import { isBusy } from './errors.ts';
 import { SqliteClient } from './sqlite-client.ts';
 import { waitingWritesMax, writeQueue } from './write-queue.ts';
@@ -44,6 +45,7 @@ function connection(filename: string, readonly: boolean): Knex {
     useNullAsDefault: true,
     // An error's message shows the statement without its values: they are people's.
     compileSqlOnError: false,
+    log: silent,
     acquireConnectionTimeout: 60_000,
     pool: {
       min: 1,

@@ -121,11 +121,12 @@ export function eventFeed(
     }
   }
 
-  db.onCommit(() => {
+  const forget = db.onCommit(() => {
     committed = true;
     wake?.abort();
   });
   signal.addEventListener('abort', () => {
+    forget();
     for (const stream of streams) close(stream);
   });
 

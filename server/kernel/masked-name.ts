@@ -18,7 +18,7 @@ const compound = [
 
 /** Counts characters, not UTF-16 units: a rare one outside the basic plane is one. */
 export function maskedName(name: string): string {
-  const characters = [...name];
+  const characters = Array.from(name);
   const family = compound.some((surname) => name.startsWith(surname)) && characters.length > 2 ? 2 : 1;
   return characters.map((character, index) => (index < family ? character : '*')).join('');
 }

@@ -1,7 +1,7 @@
 /** Walks the chains: every hash computed again from the columns, every link, every head. */
 import type { Knex } from 'knex';
-import { inList, selectRaw } from '../db/bulk.ts';
-import { type Check, type Violation, checkBy } from '../db/check.ts';
+import { selectRaw } from '../db/bulk.ts';
+import { type Check, checkBy } from '../db/check.ts';
 import { type Hashed, chainStart, entryHash, reasonDigest } from './entry.ts';
 
 /** Entries held at once: a chain of any length is walked in this much memory. */
@@ -93,30 +93,3 @@ async function faultsOfChains(db: Knex, limit: number): Promise<readonly Found[]
 
 /** Each organisation's entries are a chain without gaps that ends in its head, and each is what it was when posted. */
 export const chainCheck: Check = checkBy('ledger.chain_is_whole', faultsOfChains);
-
-/** A head that was kept outside: by a kiosk, on a printed sheet, by the organisation above. */
-export type KeptHead = { readonly organisationUid: string; readonly seq: number; readonly hash: string };
-
-/** Compares the chains with heads kept outside: nothing else finds a database that was rewritten from end to end. */
-export const keptHeadsCheck = (kept: readonly KeptHead[]): Check => ({
-  name: 'ledger.kept_heads_are_in_the_chain',
-  async find(db): Promise<readonly Violation[]> {
-    const [condition, list] = inList(db, 'o.uid', [...new Set(kept.map((head) => head.organisationUid))]);
-    const [numbers, wanted] = inList(db, 'e.seq', [...new Set(kept.map((head) => head.seq))]);
-    const rows = await selectRaw<{ uid: string; seq: number; hash: string }>(
-      db,
-      `select o.uid, e.seq, e.hash from entries e join organisations o on o.id = e.organisation_id where ${condition} and ${numbers}`,
-      [...list, ...wanted],
-    );
-    const standing = new Map(rows.map((row) => [`${row.uid} ${row.seq}`, row.hash]));
-    return kept
-      .filter(
-        ({ organisationUid, seq, hash }) => (seq === 0 ? chainStart(organisationUid) : standing.get(`${organisationUid} ${seq}`)) !== hash,
-      )
-      .map(({ organisationUid, seq }) => ({
-        check: 'ledger.kept_heads_are_in_the_chain',
-        subject: organisationUid,
-        detail: `the head kept outside as number ${seq} is not in the chain: entries up to it were rewritten or lost`,
-      }));
-  },
-});

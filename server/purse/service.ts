@@ -24,8 +24,16 @@ type Balance = { readonly ordinal: number; readonly balance: Points };
 
 /** Locks purses in the order of their members, opening those that are missing. */
 async function lockBalances(tx: Knex.Transaction, memberIds: readonly number[]): Promise<ReadonlyMap<number, Balance>> {
-  await insertRows(tx, 'purse_balances', memberIds.map((member_id) => ({ member_id, ordinal: 0, balance: 0, held: 0 })), 'on conflict (member_id) do nothing');
-  const locking = tx('purse_balances').whereRaw(...inList(tx, 'member_id', memberIds)).orderBy('member_id').select('member_id', 'ordinal', 'balance');
+  await insertRows(
+    tx,
+    'purse_balances',
+    memberIds.map((member_id) => ({ member_id, ordinal: 0, balance: 0, held: 0 })),
+    'on conflict (member_id) do nothing',
+  );
+  const locking = tx('purse_balances')
+    .whereRaw(...inList(tx, 'member_id', memberIds))
+    .orderBy('member_id')
+    .select('member_id', 'ordinal', 'balance');
   const rows: (Balance & { member_id: number })[] = await (engineOf(tx) === 'postgres' ? locking.forUpdate() : locking);
   return new Map(rows.map(({ member_id, ordinal, balance }) => [member_id, { ordinal, balance }]));
 }
@@ -45,7 +53,11 @@ async function creditedBefore(tx: Knex.Transaction, memberIds: readonly number[]
  * Credits what a close makes spendable: one lot per member and counted year, the year to date less what earlier closes
  * credited. After a correction a lot may be negative, a debt that later credits pay. Answers how many lots were posted.
  */
-export async function creditClose(tx: Knex.Transaction, world: World, { organisationId, month, actUid, actorId, members }: Crediting): Promise<number> {
+export async function creditClose(
+  tx: Knex.Transaction,
+  world: World,
+  { organisationId, month, actUid, actorId, members }: Crediting,
+): Promise<number> {
   const ids = [...new Set(members.map((member) => member.memberId))].toSorted((a, b) => a - b);
   if (ids.length === 0) return 0;
   const balances = new Map(await lockBalances(tx, ids));
@@ -77,7 +89,14 @@ export async function creditClose(tx: Knex.Transaction, world: World, { organisa
   });
   await insertRows(tx, 'purse_moves', moves);
   const moved = new Set(moves.map((move) => move.member_id));
-  const rows = [...balances].filter(([memberId]) => moved.has(memberId)).map(([member_id, { ordinal, balance }]) => ({ member_id, ordinal, balance, held: 0 }));
-  await insertRows(tx, 'purse_balances', rows, 'on conflict (member_id) do update set ordinal = excluded.ordinal, balance = excluded.balance');
+  const rows = [...balances]
+    .filter(([memberId]) => moved.has(memberId))
+    .map(([member_id, { ordinal, balance }]) => ({ member_id, ordinal, balance, held: 0 }));
+  await insertRows(
+    tx,
+    'purse_balances',
+    rows,
+    'on conflict (member_id) do update set ordinal = excluded.ordinal, balance = excluded.balance',
+  );
   return moves.length;
 }

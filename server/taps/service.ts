@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import type { TapBatch, TapVerdict } from '../contract/taps.ts';
 import type { Database } from '../db/database.ts';
+import { dayOf } from '../kernel/calendar.ts';
 import type { World } from '../kernel/world.ts';
 import type { SchemeReader } from '../scheme/queries.ts';
 import { asMalformed, batchOf, halves } from './batch.ts';
@@ -36,7 +37,7 @@ export function tapService(db: Database, world: World, schemes: SchemeReader): T
     async take(device, sent) {
       const batch = batchOf(device, world.clock(), sent);
       const rulings = await intake.submit(batch, batch.taps.length);
-      return verdictsFor(db.reader, await schemes(db.reader), rulings);
+      return verdictsFor(db.reader, await schemes(db.reader), rulings, dayOf(batch.receivedAt));
     },
   };
 }

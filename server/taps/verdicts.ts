@@ -2,14 +2,12 @@
 import type { Knex } from 'knex';
 import type { TapVerdict, VerdictCode } from '../contract/taps.ts';
 import { inList } from '../db/bulk.ts';
-import { type Month, type Year, dayOf, lastDayOf, monthOf, yearOf } from '../kernel/calendar.ts';
+import { type Day, type Month, type Year, dayOf, monthOf, yearOf } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
-import { groupBy } from '../kernel/group.ts';
 import type { Points } from '../kernel/points.ts';
-import { settingsOf } from '../organisations/settings.ts';
-import { type Totals, branchesOn, totalsFor } from '../rankings/service.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
 import { activityCounts } from './counts.ts';
+import { type Asked, shownFor, shownNames } from './greetings.ts';
 import type { Ruling } from './ingest.ts';
 import { maskedName } from '../kernel/masked-name.ts';
 
@@ -70,81 +68,10 @@ async function awardsOf(db: Knex, rows: readonly KeptRow[]): Promise<ReadonlyMap
   return new Map(entries.map((e) => [`${e.member_id} ${e.activity_id}`, { points: e.points, month: e.counts_month, year: e.counts_year }]));
 }
 
-/** What the display shows of one member in one month. */
-type Shown = {
-  readonly totals: Totals;
-  readonly balance: Points;
-  readonly showsRank: boolean;
-  readonly showsBalance: boolean;
-  readonly masked: boolean;
-};
-
-type Asked = { readonly memberId: number; readonly month: Month; readonly year: Year };
-
-async function balancesOf(db: Knex, memberIds: readonly number[]): Promise<ReadonlyMap<number, Points>> {
-  const rows: { member_id: number; balance: number; held: number }[] =
-    memberIds.length === 0
-      ? []
-      : await db('purse_balances')
-          .whereRaw(...inList(db, 'member_id', memberIds))
-          .select('member_id', 'balance', 'held');
-  return new Map(rows.map((row) => [row.member_id, row.balance - row.held]));
-}
-
-/** Totals by member and month, branch by branch. */
-async function shownFor(db: Knex, book: SchemeBook, asked: readonly Asked[]): Promise<ReadonlyMap<string, Shown>> {
-  const shown = new Map<string, Shown>();
-  const balances = await balancesOf(
-    db,
-    asked.map((one) => one.memberId),
-  );
-  for (const [month, ofMonth] of groupBy(asked, (one) => one.month)) {
-    const year = ofMonth[0]?.year ?? yearOf(month);
-    const branches = await branchesOn(
-      db,
-      ofMonth.map((one) => one.memberId),
-      lastDayOf(month),
-    );
-    const places = ofMonth.flatMap(({ memberId }) => {
-      const branch = branches.get(memberId);
-      return branch === undefined ? [] : [{ memberId, branch }];
-    });
-    const settings = await settingsOf(
-      db,
-      places.map(({ branch }) => branch),
-    );
-    for (const ofBranch of groupBy(places, ({ branch }) => branch.id).values()) {
-      const branch = ofBranch[0]?.branch;
-      if (branch === undefined) continue;
-      const totals = await totalsFor(
-        db,
-        book,
-        branch,
-        ofBranch.map((one) => one.memberId),
-        month,
-        year,
-      );
-      const decided = settings.get(branch.id);
-      for (const { memberId } of ofBranch) {
-        const own = totals.get(memberId);
-        if (own === undefined) continue;
-        shown.set(`${memberId} ${month}`, {
-          totals: own,
-          balance: balances.get(memberId) ?? 0,
-          showsRank: decided?.kioskShowsRank ?? false,
-          showsBalance: decided?.kioskShowsBalance ?? false,
-          masked: decided?.namesMasked ?? true,
-        });
-      }
-    }
-  }
-  return shown;
-}
-
 const greetedVerdicts: readonly VerdictCode[] = ['recorded', 'already_recorded', 'no_activity', 'too_early', 'too_late', 'not_expected'];
 
 /** The answers for rulings, in their order; every kept tap with its current verdict, whoever asks again. */
-export async function verdictsFor(db: Knex, book: SchemeBook, rulings: readonly Ruling[]): Promise<readonly TapVerdict[]> {
+export async function verdictsFor(db: Knex, book: SchemeBook, rulings: readonly Ruling[], today: Day): Promise<readonly TapVerdict[]> {
   const kept = await keptTaps(
     db,
     rulings.filter((ruling) => ruling.setAside === null).map((ruling) => ruling.id),
@@ -160,6 +87,16 @@ export async function verdictsFor(db: Knex, book: SchemeBook, rulings: readonly 
     .filter((row) => greetedVerdicts.includes(row.verdict))
     .flatMap((row): Asked[] => (row.member_id === null ? [] : [{ memberId: row.member_id, ...periodsOf(row) }]));
   const shown = await shownFor(db, book, greeted);
+  const members = [
+    ...new Map(
+      kept.flatMap((row) => (row.member_id === null || row.member_name === null ? [] : [[row.member_id, row.member_name] as const])),
+    ),
+  ];
+  const names = await shownNames(
+    db,
+    members.map(([id, name]) => ({ id, name })),
+    today,
+  );
   const counts = await activityCounts(db, [...new Set(kept.flatMap((row) => row.activity_id ?? []))]);
 
   return rulings.map((ruling): TapVerdict => {
@@ -172,7 +109,7 @@ export async function verdictsFor(db: Knex, book: SchemeBook, rulings: readonly 
       id: row.uid,
       verdict: row.verdict,
       ...(row.member_uid !== null && row.member_name !== null
-        ? { member: { id: row.member_uid, name: (greeting?.masked ?? false) ? maskedName(row.member_name) : row.member_name } }
+        ? { member: { id: row.member_uid, name: names.get(row.member_id ?? 0) ?? maskedName(row.member_name) } }
         : {}),
       ...(row.activity_uid !== null && row.title !== null && row.starts_at !== null
         ? {

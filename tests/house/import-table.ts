@@ -24,6 +24,7 @@ const domains: Readonly<Record<string, readonly string[]>> = {
   taps: ['organisations', 'members', 'devices', 'activities', 'scheme', 'ledger', 'attendance', 'rankings'],
   purse: ['organisations', 'members', 'scheme', 'ledger', 'periods'],
   closing: [
+    'organisations',
     'periods',
     'ledger',
     'scheme',
@@ -42,9 +43,12 @@ const domains: Readonly<Record<string, readonly string[]>> = {
   redemption: ['organisations', 'members', 'scheme', 'purse', 'dues', 'claims', 'awards', 'devices', 'notices', 'files'],
   evaluation: [...flags, 'flags', 'dues', 'claims', 'files'],
   whatif: ['scheme', 'ledger', 'rankings', 'flags', 'members', 'organisations'],
+  // The start pages tell of everything; nobody stands on them.
+  home: [],
   reminders: [],
   exchange: [],
   verify: [],
+  sample: ['organisations', 'members', 'devices', 'activities', 'scheme', 'ledger', 'taps', 'closing'],
 };
 
 export type ImportTable = {
@@ -88,14 +92,21 @@ export const importTable: ImportTable = {
     // Cards and lists of members are ideas of their own beside who belongs where.
     members: [...usualDoors, 'cards.ts', 'lists.ts'],
     ledger: [...usualDoors, 'sums.ts'],
+    // What reporting pages share: activities with their counts.
+    attendance: [...usualDoors, 'board.ts'],
     // The pure rules of a scheme are several ideas, so several files: what a document says, what an act earns, what sums score.
     scheme: [...usualDoors, 'format.ts', 'award.ts', 'score.ts', 'context.ts', 'sums.ts'],
   },
   onlyPlace: { 'server/kernel/world.ts': ['node:crypto'] },
-  anyDomain: { verify: ['checks.ts'], reminders: ['service.ts', 'queries.ts'], exchange: ['service.ts', 'queries.ts'] },
+  anyDomain: {
+    home: ['service.ts', 'queries.ts', 'rules.ts', 'lists.ts', 'board.ts', 'figures.ts', 'hero.ts'],
+    verify: ['checks.ts'],
+    reminders: ['service.ts', 'queries.ts'],
+    exchange: ['service.ts', 'queries.ts'],
+  },
   free: [...composition, 'cli'],
   hidden: Object.fromEntries(
-    [...composition, 'cli', 'reminders', 'exchange', 'verify'].map((room) => [
+    [...composition, 'cli', 'home', 'reminders', 'exchange', 'verify', 'sample'].map((room) => [
       room,
       room === 'cli' ? composition : [...composition, 'cli'],
     ]),

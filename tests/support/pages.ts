@@ -23,17 +23,16 @@ const views = createViews();
 const asModels: Deps['render'] = (page, model, context) =>
   page === 'login' || page === 'me' ? views.render(page, model, context) : JSON.stringify({ page, model, nav: context.nav });
 
-export type PagesFacts = { readonly html?: boolean; readonly limits?: Partial<EventLimits>; readonly assets?: Deps['assets'] };
+export type PagesFacts = { readonly limits?: Partial<EventLimits> };
 export type Pages = Site & { readonly streams: () => number };
 
 /** The routes of points, activities and start pages over a scene. The caller closes it. */
-export async function startPages(scene: Scene, { html = false, limits = {}, assets }: PagesFacts = {}): Promise<Pages> {
+export async function startPages(scene: Scene, { limits = {} }: PagesFacts = {}): Promise<Pages> {
   const stop = new AbortController();
   const { schemes } = scene;
   let streams = (): number => 0;
   const site = await startSite(scene.db, scene.world, {
-    ...(html ? {} : { render: asModels }),
-    ...(assets === undefined ? {} : { assets }),
+    render: asModels,
     navOf: navOf(scene.world),
     mount(router, deps) {
       const events = eventFeed(deps, stop.signal, { ...eventLimits, ...limits });
@@ -54,7 +53,13 @@ export async function startPages(scene: Scene, { html = false, limits = {}, asse
 }
 
 /** Somebody signed in: an account with one role, made when it is first asked for. */
-export async function signedInAs(scene: Scene, site: Site, role: RoleCode, place: Organisation, person?: Person): Promise<Visitor> {
+export async function signedInAs(
+  scene: Scene,
+  site: Pick<Site, 'url'>,
+  role: RoleCode,
+  place: Organisation,
+  person?: Person,
+): Promise<Visitor> {
   const name = `${role} ${place.id} ${person?.id ?? ''}`.trim();
   await scene.db.write(async (tx) => {
     if ((await tx('accounts').where({ name }).first('id')) !== undefined) return;

@@ -1,0 +1,74 @@
+/** Composes the server: every domain's routes on one router, what a lower room leaves to a higher one handed down. */
+import type { Server } from 'node:http';
+import type { Logger } from 'pino';
+import type { LoginSample } from '../views/pages/login/model.ts';
+import { createViews } from '../views/render.ts';
+import { packageRoot } from '../views/root.ts';
+import { passwords } from './access/passwords.ts';
+import { accessRoutes } from './access/routes.ts';
+import { identify } from './access/viewers.ts';
+import { attendanceRoutes } from './attendance/routes.ts';
+import { openApi } from './contract/openapi.ts';
+import type { Database } from './db/database.ts';
+import { deviceRoutes } from './devices/routes.ts';
+import { navOf } from './home/nav.ts';
+import { homeRoutes } from './home/routes.ts';
+import { application, httpServer } from './http/application.ts';
+import { readAssets } from './http/assets.ts';
+import type { Deps, Settings } from './http/deps.ts';
+import { devicesOnly } from './http/device-token.ts';
+import { eventFeed } from './http/events.ts';
+import { healthRoute } from './http/health.ts';
+import { replyJson } from './http/reply.ts';
+import { monotonicMs } from './kernel/clock.ts';
+import type { World } from './kernel/world.ts';
+import { memberRoutes } from './members/routes.ts';
+import { setupRoutes, untilSetUp } from './organisations/routes.ts';
+import { rankingRoutes } from './rankings/routes.ts';
+import { monthTotals } from './rankings/service.ts';
+import { beginScheme } from './scheme/begin.ts';
+import { defaultSchemeText } from './scheme/default-scheme.ts';
+import { schemeReader } from './scheme/queries.ts';
+import { tapRoutes } from './taps/routes.ts';
+import { tapService } from './taps/service.ts';
+
+export type AppParts = {
+  readonly db: Database;
+  readonly world: World;
+  readonly log: Logger;
+  readonly settings: Settings;
+  readonly version: string;
+  readonly sample: LoginSample | null;
+  /** Aborts when the server stops: open event streams end with it. */
+  readonly signal: AbortSignal;
+};
+
+/** The server for the parts; the caller makes it listen. Nothing is read or written before the first request. */
+export function composeApp({ db, world, log, settings, version, sample, signal }: AppParts): Server {
+  const root = packageRoot(import.meta.url);
+  const schemes = schemeReader();
+  const taps = tapService(db, world, schemes);
+  const secrets = passwords();
+  const deps: Deps = { db, world, log, settings, render: createViews().render, assets: readAssets(root), navOf: navOf(world) };
+  const onlyDevices = devicesOnly(deps, monotonicMs);
+  const contract = openApi(version);
+
+  const app = application(deps, [identify(deps), untilSetUp(deps)], (router) => {
+    healthRoute(router, deps);
+    router.get('/api/v1/openapi.json', (ctx) => replyJson(ctx, contract));
+    accessRoutes(router, deps, { passwords: secrets, sampleLogins: sample });
+    setupRoutes(router, deps, {
+      passwords: secrets,
+      afterSetup: (tx, organisation) => beginScheme(tx, world, organisation, defaultSchemeText(root)),
+    });
+    deviceRoutes(router, deps, { devicesOnly: onlyDevices });
+    tapRoutes(router, deps, { devicesOnly: onlyDevices, taps, schemes });
+    attendanceRoutes(router, deps, { schemes });
+    rankingRoutes(router, deps, { schemes });
+    homeRoutes(router, deps, { schemes, events: eventFeed(deps, signal), version });
+    memberRoutes(router, deps, {
+      monthTotals: async (reader, members, month) => monthTotals(reader, await schemes(reader), members, month),
+    });
+  });
+  return httpServer(app);
+}

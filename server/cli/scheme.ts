@@ -1,0 +1,30 @@
+/** `scheme check`: every fault of a scheme file, with its path. */
+import { readFileSync, statSync } from 'node:fs';
+import { faultsMax, checkSchemeText, schemeTextMax } from '../scheme/decode.ts';
+import { type PlainCommand, done } from './command.ts';
+
+export const schemeCheck: PlainCommand = {
+  usage: 'scheme check <file>',
+  about: (words) => words.cli.commands.scheme,
+  needs: 'nothing',
+  async run({ words }, { positions: [file = ''] }) {
+    const size = statSync(file, { throwIfNoEntry: false })?.size;
+    if (size === undefined) return { code: 1, json: { refused: 'file_missing', file }, lines: [words.cli.fileMissing(file)] };
+    if (size > schemeTextMax * 4) return { code: 1, json: { refused: 'file_too_large', file }, lines: [words.cli.fileTooLarge(file)] };
+    const checked = checkSchemeText(readFileSync(file, 'utf8'));
+    if (checked.ok) {
+      const { code, version, items, categories } = checked.scheme;
+      return done(
+        { ok: true, scheme: code, version, items: items.length, categories: categories.length, faults: [] },
+        words.cli.schemeSound(version, items.length),
+      );
+    }
+    const lines = checked.faults
+      .slice(0, faultsMax)
+      .map((fault) => `${fault.path === '' ? '.' : fault.path}: ${fault.code}${factsOf(fault.facts)}`);
+    return { code: 1, json: { ok: false, faults: [...checked.faults] }, lines: [words.cli.schemeFaults(checked.faults.length), ...lines] };
+  },
+};
+
+const factsOf = (facts: Readonly<Record<string, unknown>> | undefined): string =>
+  facts === undefined || Object.keys(facts).length === 0 ? '' : ` ${JSON.stringify(facts)}`;

@@ -1,0 +1,8 @@
+/** The subcommands that change something, one line each: those that a running server runs for another process. */
+import { accountReset } from './account.ts';
+import type { WritingCommand } from './command.ts';
+import { deviceCode, deviceRevoke } from './device.ts';
+import { periodClose, periodReopen } from './period.ts';
+import { rebuild } from './rebuild.ts';
+
+export const writingCommands: readonly WritingCommand[] = [accountReset, deviceCode, deviceRevoke, periodClose, periodReopen, rebuild];

@@ -1,0 +1,126 @@
+/** What the environment and the configuration file tell this installation; a wrong or unknown key stops the start. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { packageRoot } from '../views/root.ts';
+import { engineOfUrl, sqlitePathOf } from './db/database.ts';
+import type { RandomBytes } from './kernel/uid.ts';
+
+/** The configuration cannot be used; each line names a key and what is wrong with it. The process ends with 78. */
+export class BadConfig extends Error {
+  override readonly name = 'BadConfig';
+}
+
+const sessionSecretMin = 32;
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port from 0 to 65535')
+  .transform(Number)
+  .refine((value) => value <= 65_535, 'must be a port from 0 to 65535');
+
+const databaseText = z.string().refine((url) => /^(?:sqlite:.|postgres(?:ql)?:\/\/)/.test(url), 'must be sqlite:PATH or postgres://...');
+
+const environment = z.object({
+  DATABASE_URL: databaseText.optional(),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port.default(3000),
+  KIOSK_PORT: port.default(3001),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SESSION_SECRET: z.string().min(sessionSecretMin, `must have at least ${sessionSecretMin} characters`).optional(),
+  DEMO_PASSWORD: z.string().min(8, 'must have at least 8 characters').max(128).optional(),
+  LOG_LEVEL: z.enum(logLevels).default('info'),
+});
+
+/** `config.json` in the data folder: what is set once for a machine. */
+const file = z.strictObject({
+  /** True behind a reverse proxy of one's own: its X-Forwarded-* headers are believed. */
+  trustProxy: z.boolean().default(false),
+});
+
+export type Config = {
+  readonly databaseUrl: string;
+  /** The folder of a SQLite file, `data/` on PostgreSQL: holds secrets, backups, the kiosk's queue. */
+  readonly dataFolder: string;
+  readonly host: string;
+  readonly port: number;
+  readonly kioskPort: number;
+  readonly publicUrl: URL | undefined;
+  readonly sessionSecret: string | undefined;
+  readonly demoPassword: string | undefined;
+  readonly logLevel: (typeof logLevels)[number];
+  readonly trustProxy: boolean;
+};
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const complaints = (issues: readonly z.core.$ZodIssue[], where: string): string =>
+  issues
+    .map(
+      (issue) =>
+        `${[where, ...issue.path.map(String)].filter(Boolean).join(' ')}: ${issue.code === 'unrecognized_keys' ? `unknown key ${issue.keys.join(', ')}` : issue.message}`,
+    )
+    .join('\n');
+
+function readFile(path: string): z.infer<typeof file> {
+  if (!existsSync(path)) return file.parse({});
+  let raw: unknown;
+  try {
+    raw = JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    throw new BadConfig(`${path}: is not JSON`);
+  }
+  const decoded = file.safeParse(raw);
+  if (!decoded.success) throw new BadConfig(complaints(decoded.error.issues, path));
+  return decoded.data;
+}
+
+/** The database of a real branch where one was begun, else the sample's. */
+const defaultDatabase = (dataFolder: string): string => {
+  const real = join(dataFolder, 'flagtap.sqlite');
+  return `sqlite:${existsSync(real) ? real : join(dataFolder, 'sample.sqlite')}`;
+};
+
+/** Decodes environment and file. An empty variable counts as unset. Throws BadConfig naming every wrong key. */
+export function readConfig(env: Environment, root: string = packageRoot(import.meta.url)): Config {
+  const decoded = environment.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== '')));
+  if (!decoded.success) throw new BadConfig(complaints(decoded.error.issues, ''));
+  const { DATABASE_URL, HOST, PORT, KIOSK_PORT, PUBLIC_URL, SESSION_SECRET, DEMO_PASSWORD, LOG_LEVEL } = decoded.data;
+  const databaseUrl = DATABASE_URL ?? defaultDatabase(join(root, 'data'));
+  const dataFolder = engineOfUrl(databaseUrl) === 'sqlite' ? dirname(resolve(sqlitePathOf(databaseUrl))) : join(root, 'data');
+  const { trustProxy } = readFile(join(dataFolder, 'config.json'));
+  return {
+    databaseUrl,
+    dataFolder,
+    host: HOST,
+    port: PORT,
+    kioskPort: KIOSK_PORT,
+    publicUrl: PUBLIC_URL === undefined ? undefined : new URL(PUBLIC_URL),
+    sessionSecret: SESSION_SECRET,
+    demoPassword: DEMO_PASSWORD,
+    logLevel: LOG_LEVEL,
+    trustProxy,
+  };
+}
+
+/** A secret kept in a file of the data folder, made on first use, readable by its owner only. */
+export function keptSecret(dataFolder: string, name: string, make: () => string): string {
+  const path = join(dataFolder, name);
+  if (existsSync(path)) return readFileSync(path, 'utf8').trim();
+  mkdirSync(dataFolder, { recursive: true });
+  const secret = make();
+  writeFileSync(path, `${secret}\n`, { mode: 0o600 });
+  return secret;
+}
+
+/** The secret that forms are signed with: given, or made once. */
+export const sessionSecretOf = (config: Config, random: RandomBytes): string =>
+  config.sessionSecret ?? keptSecret(config.dataFolder, 'session-secret', () => Buffer.from(random(32)).toString('base64url'));
+
+/** A database's name for people: the file's path, or the address without user and password. */
+export function databaseName(url: string): string {
+  if (engineOfUrl(url) === 'sqlite') return sqlitePathOf(url);
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}

@@ -1,0 +1,60 @@
+/** What waits for a secretary. */
+import type { Knex } from 'knex';
+import type { Todo } from '../../views/pages/start-secretary/model.ts';
+import { subtreeOf } from '../access/rules.ts';
+import { activitiesConcerning } from '../activities/queries.ts';
+import { selectRaw } from '../db/bulk.ts';
+import { listDevices } from '../devices/queries.ts';
+import { addresses } from '../http/addresses.ts';
+import { type Day, addDays, dayAfter, dayOf, firstDayOf, instantAt, monthOf, previousPeriod } from '../kernel/calendar.ts';
+import type { Instant } from '../kernel/clock.ts';
+import { countMembers } from '../members/lists.ts';
+import type { Organisation } from '../organisations/queries.ts';
+import { closedPeriods, firstEntryDay } from '../periods/queries.ts';
+
+/** Older taps are for the list of all taps, not for today. */
+const settleWithinDays = 60;
+
+/** Cards that nobody holds, and taps whose time is in doubt, at the kiosks of an organisation and below. */
+async function tapsToSettle(db: Knex, path: string, today: Day): Promise<{ readonly cards: number; readonly clocks: number }> {
+  const [row] = await selectRaw<{ cards: number | string; clocks: number | string }>(
+    db,
+    `select count(distinct case when t.verdict = 'unknown_card' then t.card_number end) as cards,
+       count(case when t.verdict = 'clock_review' then 1 end) as clocks
+     from taps t
+     join devices d on d.id = t.device_id
+     join organisations o on o.id = d.organisation_id
+     left join tap_verdicts v on v.tap_id = t.id and v.ordinal = (select max(n.ordinal) from tap_verdicts n where n.tap_id = t.id)
+     where t.verdict in ('unknown_card', 'clock_review') and t.judged_at >= ? and o.path like ? and coalesce(v.verdict, t.verdict) = t.verdict`,
+    [instantAt(addDays(today, -settleWithinDays)), `${path}%`],
+  );
+  return { cards: Number(row?.cards ?? 0), clocks: Number(row?.clocks ?? 0) };
+}
+
+/** 1 when the month before has points and is still open, else 0. */
+async function monthsToClose(db: Knex, organisationId: number, month: string): Promise<number> {
+  const first = await firstEntryDay(db, organisationId);
+  if (first === null || monthOf(first) > month) return 0;
+  return (await closedPeriods(db, [organisationId])).has(organisationId, month) ? 0 : 1;
+}
+
+/** Only what there is to do, the most urgent first. */
+export async function todoOf(db: Knex, { id, uid, path }: Organisation, now: Instant): Promise<readonly Todo[]> {
+  const today = dayOf(now);
+  const month = monthOf(today);
+  const before = previousPeriod(month);
+  const scope = subtreeOf(path);
+  const { cards, clocks } = await tapsToSettle(db, path, today);
+  const silent = (await listDevices(db, scope, now)).filter((device) => device.state === 'silent').length;
+  const { withoutCard } = await countMembers(db, { scope, day: today, now, query: '' });
+  const planned = await activitiesConcerning(db, { path, from: instantAt(firstDayOf(month)), until: instantAt(dayAfter(month)), limit: 1 });
+  const all: readonly Todo[] = [
+    { code: 'unknown_cards', count: cards, href: null },
+    { code: 'taps_to_review', count: clocks, href: null },
+    { code: 'devices_silent', count: silent, href: null },
+    { code: 'members_without_card', count: withoutCard, href: addresses.membersOf(uid) },
+    { code: 'nothing_planned', count: planned.length === 0 ? 1 : 0, href: addresses.activitiesOf(uid) },
+    { code: 'month_to_close', count: await monthsToClose(db, id, before), href: addresses.rankingOf(uid, before) },
+  ];
+  return all.filter((todo) => todo.count > 0);
+}

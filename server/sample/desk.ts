@@ -1,0 +1,172 @@
+/** What the secretaries enter: dues and lists, claims they granted, what late and absent members lose. */
+import { createHash } from 'node:crypto';
+import { type Day, firstDayOf, instantAt, lastDayOf, monthOf, quarterOf } from '../kernel/calendar.ts';
+import { type Instant, plusMs } from '../kernel/clock.ts';
+import { type Person, cardsAt, chanceOf, classOn } from './cast.ts';
+import type { Attended } from './door.ts';
+import { type Lots, within } from './lots.ts';
+import { type Span, dayIn } from './span.ts';
+import type { RegularAward, Story } from './story.ts';
+import { isOrganisationalLife, minuteMs } from './turnout.ts';
+
+/** An entry to be posted. */
+export type Note = {
+  /** Names the fact beside the member. */
+  readonly key: string;
+  readonly person: Person;
+  readonly item: string;
+  readonly source: 'rule' | 'import' | 'secretary' | 'claim';
+  readonly occurredAt: Instant;
+  /** The name of the activity it is about. */
+  readonly occasion: string | null;
+  readonly evidenceDigest: string | null;
+};
+
+/** An evening on which the secretaries enter what was collected since the one before. */
+export type DeskEvening = { readonly at: Instant; readonly notes: readonly Note[] };
+
+const deskDays = [8, 15, 22, 28] as const;
+const deskTime = '20:30';
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Somewhere in working hours of a day. */
+const timeOn = (lots: Lots, day: Day, ...what: readonly string[]): Instant =>
+  plusMs(instantAt(day, '09:00'), within(lots('time', day, ...what), 0, 8 * 60) * minuteMs);
+
+type Week = { readonly month: number; readonly from: number; readonly until: number };
+
+const isQuarterEnd = (span: Span, month: number): boolean =>
+  dayIn(span, month, 1).slice(0, 7) === monthOf(lastDayOf(quarterOf(dayIn(span, month, 1))));
+
+/** The day of the month on which an award falls in this week, or null. */
+function dayOfAward(lots: Lots, award: RegularAward, person: Person, span: Span, { month, from, until }: Week): number | null {
+  if (award.every === 'week') return within(lots('day', person.story.name, award.item, month, until), from, until);
+  const day = award.day ?? until;
+  if (day < from || day > until) return null;
+  return award.every === 'month' || isQuarterEnd(span, month) ? day : null;
+}
+
+function regularNotes(lots: Lots, { awards }: Story, cast: readonly Person[], span: Span, week: Week): readonly Note[] {
+  return awards.regular.flatMap((award) =>
+    cast.flatMap((person): Note[] => {
+      const dayOfMonth = dayOfAward(lots, award, person, span, week);
+      if (dayOfMonth === null) return [];
+      const day = dayIn(span, week.month, dayOfMonth);
+      const held = classOn(person, day);
+      const may = held === 'normal' || (award.awayToo && held !== 'suspended');
+      const { name } = person.story;
+      if (!may || lots('award', name, award.item, week.month, week.until) >= chanceOf(person, award.chances)) return [];
+      const key = `${award.item}/${day}`;
+      const evidenceDigest = award.source === 'claim' ? digestOf(`${key} ${name}`) : null;
+      return [
+        {
+          key,
+          person,
+          item: award.item,
+          source: award.source,
+          occurredAt: timeOn(lots, day, name, award.item),
+          occasion: null,
+          evidenceDigest,
+        },
+      ];
+    }),
+  );
+}
+
+/** Deductions follow the sheets of organisational life, from the day after: lateness always, absence where no leave was asked for. Without a card nobody is absent. */
+function sheetNotes(
+  lots: Lots,
+  { awards }: Story,
+  attended: readonly Attended[],
+  span: Span,
+  { month, from, until }: Week,
+): readonly Note[] {
+  const [since, before] = [dayIn(span, month, from - 1), dayIn(span, month, until)];
+  const ofWeek = attended.filter(({ occasion }) => isOrganisationalLife(occasion) && since <= occasion.day && occasion.day < before);
+  return ofWeek.flatMap(({ occasion, turnout }) => {
+    const { name: about, startsAt: occurredAt } = occasion;
+    const note = (person: Person, item: string): Note => {
+      return { key: `${item}/${about}`, person, item, source: 'rule', occurredAt, occasion: about, evidenceDigest: null };
+    };
+    const unexcused = turnout.absent.filter(
+      (person) =>
+        cardsAt(person, occasion.startsAt).length > 0 && lots('unexcused', person.story.name, occasion.name) < awards.absence.chance,
+    );
+    const late = turnout.late.filter((person) => classOn(person, occasion.day) === 'normal');
+    return [...late.map((person) => note(person, awards.lateness.item)), ...unexcused.map((person) => note(person, awards.absence.item))];
+  });
+}
+
+/** Who missed nothing of a quarter's organisational life, and was awaited at all of it by one branch. */
+function fullAttendance({ awards }: Story, cast: readonly Person[], attended: readonly Attended[], quarter: string): readonly Note[] {
+  const ofQuarter = attended.filter(({ occasion }) => quarterOf(occasion.day) === quarter && isOrganisationalLife(occasion));
+  const day = lastDayOf(quarter);
+  return cast
+    .filter((person) => {
+      const awaited = ofQuarter.filter(({ turnout }) => turnout.awaited.includes(person));
+      return awaited.length > 0 && person.move === null && awaited.every(({ turnout }) => turnout.present.includes(person));
+    })
+    .map((person) => {
+      const { item } = awards.fullAttendance;
+      return {
+        key: `${item}/${quarter}`,
+        person,
+        item,
+        source: 'rule',
+        occurredAt: instantAt(day, '18:00'),
+        occasion: null,
+        evidenceDigest: null,
+      };
+    });
+}
+
+/** A claim of which proof came after its month had closed: it counts in the month in which it was granted. */
+function lateClaim({ awards }: Story, cast: readonly Person[], span: Span, { month, until }: Week): readonly Note[] {
+  const { member, item } = awards.lateClaim;
+  const person = cast.find((candidate) => candidate.story.name === member);
+  if (month !== 3 || until !== deskDays[0] || person === undefined) return [];
+  const day = dayIn(span, month - 1, 27);
+  const key = `${item}/late/${day}`;
+  return [
+    {
+      key,
+      person,
+      item,
+      source: 'claim',
+      occurredAt: instantAt(day, '15:00'),
+      occasion: null,
+      evidenceDigest: digestOf(`${key} ${member}`),
+    },
+  ];
+}
+
+/** The secretaries' evenings that have been, with the third of the month after a quarter for what only a whole quarter shows. */
+export function deskEvenings(
+  lots: Lots,
+  story: Story,
+  cast: readonly Person[],
+  attended: readonly Attended[],
+  span: Span,
+): readonly DeskEvening[] {
+  const evenings = span.months.flatMap((name, month) => {
+    const weekly = deskDays.map((until, index): DeskEvening => {
+      const week = { month, from: (deskDays[index - 1] ?? 0) + 1, until };
+      return {
+        at: instantAt(dayIn(span, month, until), deskTime),
+        notes: [
+          ...regularNotes(lots, story, cast, span, week),
+          ...sheetNotes(lots, story, attended, span, week),
+          ...lateClaim(story, cast, span, week),
+        ],
+      };
+    });
+    const before = month === 0 ? null : quarterOf(dayIn(span, month - 1, 1));
+    const isWhole = before !== null && firstDayOf(before) >= dayIn(span, 0, 1) && before !== quarterOf(`${name}-01`);
+    const ended = isWhole ? before : null;
+    return ended === null
+      ? weekly
+      : [{ at: instantAt(dayIn(span, month, 3), deskTime), notes: fullAttendance(story, cast, attended, ended) }, ...weekly];
+  });
+  return evenings.filter(({ at }) => at <= span.now);
+}

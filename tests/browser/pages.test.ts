@@ -1,0 +1,220 @@
+/** Every page of every role in a real browser on a real server: no complaint of the browser, nothing that axe finds, no way that leads nowhere. */
+import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { composeApp } from '../../server/app.ts';
+import { openLog } from '../../server/http/log.ts';
+import { instantAt } from '../../server/kernel/calendar.ts';
+import { openDatabase } from '../../server/db/connect.ts';
+import { migrate } from '../../server/db/migrate.ts';
+import { serverMigrations } from '../../migrations/server.ts';
+import type { RoleCode } from '../../views/text/codes.ts';
+import { type Locale, locales } from '../../views/text/text.ts';
+import type { Database } from '../../server/db/database.ts';
+import { openBrowser } from '../support/browser.ts';
+import { projectRoot } from '../support/house.ts';
+import { award, signedInAs } from '../support/pages.ts';
+import { aScene, addPerson, anActivity, aTap, type Person, type Scene, send } from '../support/scene.ts';
+import type { Visitor } from '../support/site.ts';
+import { aFolder } from '../support/started.ts';
+
+const phone = { width: 390, height: 844 };
+const desk = { width: 1440, height: 900 };
+const axe = readFileSync(join(projectRoot, 'node_modules/axe-core/axe.min.js'), 'utf8');
+/** Addresses followed for one viewer; the scene has fewer. */
+const addressesMax = 400;
+
+const folder = aFolder();
+let browser: Browser;
+let db: Database;
+let scene: Scene;
+let site: { readonly url: string; close(): Promise<void> };
+const visitors = new Map<RoleCode, Visitor>();
+
+/** Two months of a branch: activities with taps, a guest, a strange card, a deduction, one without a card. */
+async function fill(): Promise<void> {
+  for (const day of ['2026-02-10', '2026-03-03']) await anActivity(scene, { day });
+  await anActivity(scene, { day: '2026-03-20', kind: 'party_day', host: scene.committee });
+  await anActivity(scene);
+  await addPerson(scene, scene.branch.id, 60, '2025-01-01', false);
+  const taps = scene.people.flatMap((person, i) => [
+    aTap(person.card, instantAt('2026-02-10', '18:50'), i * 3 + 1),
+    ...(i % 2 === 0 ? [aTap(person.card, instantAt('2026-03-03', '18:50'), i * 3 + 2)] : []),
+    ...(i < 3 ? [aTap(person.card, instantAt('2026-03-10', i === 0 ? '18:45' : '19:20'), i * 3 + 3)] : []),
+  ]);
+  await send(scene, [
+    ...taps,
+    aTap(scene.guest.card, instantAt('2026-03-10', '19:21'), 90),
+    aTap('04FFFFF1', instantAt('2026-03-10', '19:22'), 91),
+  ]);
+  const [first, second] = scene.people as [Person, Person];
+  await award(scene, first, 'P04', '2026-03-04');
+  await award(scene, second, 'N05', '2026-03-04');
+}
+
+/** The server as `app.ts` composes it, on a free port. */
+async function serve(): Promise<typeof site> {
+  const stop = new AbortController();
+  const log = openLog('error', { write: (line) => void process.stderr.write(line) });
+  const settings = { publicUrl: undefined, sessionSecret: 'a secret of thirty-two characters', trustProxy: false, sample: true };
+  const server = composeApp({ db, world: scene.world, log, settings, version: '0.0.0', sample: null, signal: stop.signal }).listen(
+    0,
+    '127.0.0.1',
+  );
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async close() {
+      stop.abort();
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+beforeAll(async () => {
+  [browser, db] = await Promise.all([openBrowser(), openDatabase(`sqlite:${join(folder.path, 'pages.sqlite')}`)]);
+  await migrate(db, serverMigrations, async () => undefined);
+  scene = await aScene(db, 5);
+  await fill();
+  site = await serve();
+  visitors.set('member', await signedInAs(scene, site, 'member', scene.branch, scene.people[0]));
+  visitors.set('secretary', await signedInAs(scene, site, 'secretary', scene.branch));
+  visitors.set('organisation_department', await signedInAs(scene, site, 'organisation_department', scene.committee));
+  visitors.set('system_administrator', await signedInAs(scene, site, 'system_administrator', scene.committee));
+}, 90_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+  await db?.close();
+  folder.remove();
+});
+
+const visitorOf = (role: RoleCode): Visitor => {
+  const visitor = visitors.get(role);
+  if (visitor === undefined) throw new Error(`nobody is ${role}`);
+  return visitor;
+};
+
+const hrefsIn = (html: string): readonly string[] =>
+  [...html.matchAll(/\s(?:href|src|data-events)="(\/[^"]*)"/g)].map(([, href = '']) =>
+    href.replaceAll('&#x3D;', '=').replaceAll('&amp;', '&'),
+  );
+
+test.for<{ role: RoleCode; pages: number }>([
+  { role: 'member', pages: 8 },
+  { role: 'secretary', pages: 15 },
+  { role: 'organisation_department', pages: 15 },
+  { role: 'system_administrator', pages: 2 },
+])('$role: every address on every page answers', { timeout: 60_000 }, async ({ role, pages }) => {
+  const visitor = visitorOf(role);
+  const asked = new Set(['/']);
+  const dead: string[] = [];
+  let seen = 0;
+  for (const address of asked) {
+    if (address.startsWith('/events')) continue;
+    const shown = await visitor.get(address);
+    if (shown.status >= 400) dead.push(`${shown.status} ${address}`);
+    if (!(shown.headers.get('content-type') ?? '').startsWith('text/html')) continue;
+    seen += 1;
+    const fragments = [...shown.text.matchAll(/href="#([^"]+)"/g)].map(([, id = '']) => id);
+    for (const id of fragments) if (!shown.text.includes(`id="${id}"`)) dead.push(`#${id} on ${address}`);
+    for (const href of hrefsIn(shown.text)) asked.add(href.split('#')[0] ?? href);
+  }
+  expect(dead).toEqual([]);
+  expect(seen).toBeGreaterThanOrEqual(pages);
+  expect(asked.size).toBeLessThan(addressesMax);
+});
+
+/** The pages of a role, by addresses that the scene makes. */
+function addressesFor(role: RoleCode): readonly string[] {
+  const own = ['/', '/rankings', '/rankings/2026-02', '/points', '/points/2026-Q1', '/activities', '/me'];
+  const person = `/members/${scene.people[1]?.uid}`;
+  const kept = ['/', '/rankings', '/members', person, `${person}/2026`, '/activities'];
+  return { member: own, secretary: kept, organisation_department: ['/'], system_administrator: ['/'] }[role];
+}
+
+/** What a browser complains of: errors of scripts, refused resources, breaches of the policy. */
+function complaintsOf(tab: Page): readonly string[] {
+  const complaints: string[] = [];
+  tab.on('pageerror', (error) => complaints.push(`error ${error.message}`));
+  tab.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`${message.type()} ${message.text()}`);
+  });
+  tab.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
+  });
+  return complaints;
+}
+
+const violations = (tab: Page): Promise<string[]> =>
+  tab.evaluate<string[]>(`(async () => {
+    if (window.axe === undefined) { ${axe}; }
+    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+    return violations.flatMap((one) => one.nodes.map((node) => one.id + ': ' + node.target.join(' ') + ' ' + (node.any[0]?.message ?? one.help)));
+  })()`);
+
+async function signedInContext(role: RoleCode): Promise<BrowserContext> {
+  const context = await browser.newContext({ reducedMotion: 'reduce' });
+  const cookies = [...visitorOf(role).cookies].map(([name, value]) => ({ name, value, url: site.url }));
+  await context.addCookies(cookies);
+  return context;
+}
+
+const speak = (locale: Locale): Promise<unknown> => db.write((tx) => tx('accounts').update({ locale }));
+
+test.for<{ role: RoleCode; locale: Locale }>(
+  (['member', 'secretary', 'organisation_department', 'system_administrator'] as const).flatMap((role) =>
+    locales.map((locale) => ({ role, locale })),
+  ),
+)('$role in $locale, on a phone and on a desk: no complaint, nothing for axe', { timeout: 60_000 }, async ({ role, locale }) => {
+  await speak(locale);
+  const context = await signedInContext(role);
+  try {
+    const tab = await context.newPage();
+    const complaints = complaintsOf(tab);
+    for (const address of addressesFor(role)) {
+      await tab.setViewportSize(desk);
+      await tab.goto(`${site.url}${address}`, { waitUntil: 'load' });
+      expect(await tab.locator('html').getAttribute('lang')).toBe(locale === 'zh' ? 'zh-CN' : 'en');
+      for (const viewport of [desk, phone]) {
+        await tab.setViewportSize(viewport);
+        // One language at both widths: English has the same marks and colours, and longer words.
+        const found = locale === 'zh' || viewport === phone ? await violations(tab) : [];
+        expect([address, viewport.width, found]).toEqual([address, viewport.width, []]);
+        const room = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        expect([address, viewport.width, room]).toEqual([address, viewport.width, 0]);
+      }
+    }
+    expect(complaints).toEqual([]);
+  } finally {
+    await context.close();
+  }
+});
+
+test('a tap moves the ranking on an open page without a reload', { timeout: 30_000 }, async () => {
+  const context = await signedInContext('secretary');
+  try {
+    const tab = await context.newPage();
+    const complaints = complaintsOf(tab);
+    const listening = tab.waitForResponse((response) => response.url().includes('/events'));
+    await tab.goto(`${site.url}/rankings`, { waitUntil: 'load' });
+    const last = scene.people.at(-1);
+    const total = () => tab.locator(`tr[data-member="${last?.uid}"] .total`).innerText();
+    expect(await total()).toBe('2');
+    await tab.evaluate(() => Object.assign(window, { sameDocument: true }));
+    await listening;
+    await send(scene, [aTap(last?.card ?? '', instantAt('2026-03-10', '19:30'), 120)]);
+    await expect.poll(total, { timeout: 10_000 }).toBe('4');
+    expect(await tab.evaluate(() => 'sameDocument' in window)).toBe(true);
+    expect(complaints).toEqual([]);
+  } finally {
+    await context.close();
+  }
+});

@@ -1,0 +1,75 @@
+/** The whole chain as a person meets it: a sample card is tapped on the kiosk's display, the month's ranking changes. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../support/browser.ts';
+import { type Started, aFolder, demoPassword, environmentIn, flagtap, startProduct } from '../support/started.ts';
+
+let browser: Browser;
+let product: Started;
+const folder = aFolder();
+
+beforeAll(async () => {
+  [browser, product] = await Promise.all([openBrowser(), startProduct(await environmentIn(folder.path))]);
+}, 90_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+  folder.remove();
+}, 30_000);
+
+type Sample = {
+  readonly baseUrl: string;
+  readonly logins: readonly { role: string; name: string }[];
+  readonly members: readonly { id: string; name: string; cards: readonly string[] }[];
+  readonly activities: readonly { title: string; openNow: boolean }[];
+};
+
+const describeSample = async (): Promise<Sample> => JSON.parse((await flagtap(['sample', '--json'], product.env)).out) as Sample;
+
+async function signIn(page: Page, name: string): Promise<void> {
+  await page.goto(`${product.pages}/login`);
+  await page.fill('input[name=name]', name);
+  await page.fill('input[name=password]', demoPassword);
+  await page.click('form button.button--main');
+  await page.waitForURL((url) => !url.pathname.startsWith('/login'));
+}
+
+const totalOf = async (page: Page, memberId: string): Promise<number> => {
+  await page.goto(`${product.pages}/rankings`);
+  const text = await page.locator(`tr[data-member="${memberId}"] .total`).innerText();
+  return Number(text.replace('−', '-'));
+};
+
+test('a tapped sample card raises its member in the ranking of the month', async () => {
+  const sample = await describeSample();
+  expect(sample.activities.some((activity) => activity.openNow)).toBe(true);
+  const kiosk = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await kiosk.goto(product.kiosk);
+  const buttons = kiosk.locator('[data-card]');
+  const cards = await buttons.evaluateAll((all) => all.map((one) => one.getAttribute('data-card')));
+  const member = sample.members.find((one) => one.cards.includes(cards[0] ?? ''));
+  if (member === undefined) throw new Error("the first card of the strip is nobody's");
+
+  const office = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const secretary = sample.logins.find((login) => login.role === 'secretary');
+  await signIn(office, secretary?.name ?? '');
+  const before = await totalOf(office, member.id);
+
+  await buttons.first().click();
+  await kiosk.locator('.greet__name').waitFor();
+  expect(await kiosk.locator('.greet__name').innerText()).toBe(member.name);
+  expect(await kiosk.locator('.greet__points').innerText()).toMatch(/\+2/);
+
+  await expect.poll(() => totalOf(office, member.id), { timeout: 10_000 }).toBe(before + 2);
+}, 60_000);
+
+test('verify finds nothing wrong beside the running server, and a second start keeps the data', async () => {
+  const verified = await flagtap(['verify', '--json'], product.env);
+  expect(verified).toMatchObject({ code: 0, err: '' });
+  expect(JSON.parse(verified.out)).toMatchObject({ ok: true });
+  const before = await describeSample();
+  expect(await product.stop()).toBe(0);
+  product = await startProduct(product.env);
+  expect((await describeSample()).members).toEqual(before.members);
+}, 60_000);

@@ -1,0 +1,105 @@
+import type { Knex } from 'knex';
+import { expect, test } from 'vitest';
+import { appendOnlyTables } from '../../../migrations/server.ts';
+import { insertRows } from '../../../server/db/bulk.ts';
+import { instantAt } from '../../../server/kernel/calendar.ts';
+import { rejudge } from '../../../server/taps/service.ts';
+import { onEachEngine } from '../../support/engines.ts';
+import { close } from '../../support/ledger.ts';
+import { type Scene, aBatch, aScene, aTap, addPerson, anActivity, send } from '../../support/scene.ts';
+
+/** A row in every table whose rows are facts. */
+async function everyFact(scene: Scene): Promise<void> {
+  const { db, world } = scene;
+  await anActivity(scene);
+  const stranger = await addPerson(scene, scene.branch.id, 50, '2025-01-01', false);
+  await send(scene, [
+    aTap(scene.people[0]?.card ?? '', instantAt('2026-03-10', '18:45'), 1),
+    aTap(stranger.card, instantAt('2026-03-10', '18:46'), 2),
+  ]);
+  await scene.taps.take(scene.kiosk, aBatch([{ seq: 3 }], world.clock()));
+  await db.write(async (tx) => {
+    await insertRows(tx, 'card_bindings', [
+      { uid: world.newUid(), card_number: stranger.card, member_id: stranger.id, from_at: instantAt('2025-01-01') },
+    ]);
+    await rejudge(tx, world, await scene.schemes(tx), 'card_bound', (query) => void query.where('t.card_number', stranger.card));
+  });
+  world.at('2026-04-05T01:00:00.000Z');
+  await close(scene, '2026-03');
+  await db.write(async (tx) => {
+    const at = world.clock();
+    await insertRows(tx, 'publications', [
+      {
+        uid: world.newUid(),
+        organisation_id: scene.branch.id,
+        kind: 'month_standings',
+        period: '2026-03',
+        ordinal: 1,
+        document: '{}',
+        digest: '0'.repeat(64),
+        published_at: at,
+      },
+    ]);
+    const [credit] = await insertRows<{ id: number }>(
+      tx,
+      'purse_moves',
+      [
+        {
+          uid: world.newUid(),
+          member_id: stranger.id,
+          ordinal: 1,
+          kind: 'credit',
+          key: 'credit 2026-03',
+          points: 100,
+          balance_after: 100,
+          organisation_id: scene.branch.id,
+          month: '2026-03',
+          counts_year: '2026',
+          posted_at: at,
+        },
+      ],
+      'returning id',
+    );
+    await insertRows(tx, 'purse_move_lots', [{ move_id: credit?.id ?? 0, lot_id: credit?.id ?? 0, points: 100 }]);
+  });
+}
+
+const firstColumn: Readonly<Record<string, string>> = { tap_verdicts: 'tap_id', purse_move_lots: 'move_id' };
+
+const acts: Readonly<Record<'sqlite' | 'postgres', readonly { act: string; sql: (table: string, column: string) => string }[]>> = {
+  sqlite: [
+    { act: 'update', sql: (table, column) => `update ${table} set ${column} = ${column}` },
+    { act: 'delete', sql: (table) => `delete from ${table}` },
+    { act: 'replace', sql: (table) => `insert or replace into ${table} select * from ${table} limit 1` },
+    { act: 'update or replace', sql: (table, column) => `update or replace ${table} set ${column} = ${column}` },
+  ],
+  postgres: [
+    { act: 'update', sql: (table, column) => `update ${table} set ${column} = ${column}` },
+    { act: 'delete', sql: (table) => `delete from ${table}` },
+    { act: 'truncate', sql: (table) => `truncate ${table} cascade` },
+    { act: 'truncate alone', sql: (table) => `truncate ${table} restart identity cascade` },
+  ],
+};
+
+onEachEngine((engine) => {
+  test('the database itself refuses to change or remove a fact', async () => {
+    const scene = await aScene(await engine.fresh());
+    await everyFact(scene);
+    for (const table of appendOnlyTables) {
+      const before: unknown[] = await scene.db.reader(table);
+      expect(before.length, `${table} has a row`).toBeGreaterThan(0);
+      for (const { act, sql } of acts[engine.name]) {
+        const tried = scene.db.write((tx: Knex.Transaction) => tx.raw(sql(table, firstColumn[table] ?? 'id')));
+        await expect(tried, `${act} ${table}`).rejects.toThrow(/append-only/);
+      }
+      expect(await scene.db.reader(table)).toEqual(before);
+    }
+  });
+
+  test('pages cannot write at all', async () => {
+    const { reader } = await engine.fresh();
+    const tried = reader('installation').insert({ name: 'a', value: 'b' });
+    // On PostgreSQL one pool serves both; there the house test keeps pages to reading.
+    await (engine.name === 'sqlite' ? expect(tried).rejects.toThrow(/readonly|query_only/) : tried);
+  });
+});
