@@ -30,6 +30,7 @@ export const refusalCodes = [
   'period_not_closed',
   'period_out_of_order',
   'period_not_over',
+  'reason_missing',
   'pairing_code_wrong',
   'device_unknown',
   'device_revoked',

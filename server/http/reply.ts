@@ -33,6 +33,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   period_not_closed: 409,
   period_out_of_order: 409,
   period_not_over: 409,
+  reason_missing: 422,
   pairing_code_wrong: 403,
   device_unknown: 401,
   device_revoked: 401,

@@ -84,6 +84,7 @@ export async function reopenPeriod(
   lockHeads: LockHeads,
   act: PeriodAct,
 ): Promise<Outcome<Period, RefusalCode>> {
+  if (act.reason.trim() === '') return refused('reason_missing');
   const head = headOf(await lockHeads(tx, [act.organisationId]), act.organisationId);
   const closed = await closedPeriods(tx, [act.organisationId]);
   const why = whyNotReopen(act.period, (period) => closed.has(act.organisationId, period));

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import { type Actor, recordAct } from '../audit/service.ts';
 import type { RefusalCode } from '../contract/refusals.ts';
+import { lockFactsForChange } from '../db/facts-lock.ts';
 import { type Month, firstDayOf } from '../kernel/calendar.ts';
 import { type Outcome, ok, refused } from '../kernel/outcome.ts';
 import type { World } from '../kernel/world.ts';
@@ -44,6 +45,7 @@ export async function publishScheme(
   world: World,
   publication: Publication,
 ): Promise<Outcome<{ uid: string }, RefusalCode>> {
+  await lockFactsForChange(tx);
   const scheme = decodeScheme(publication.document);
   const { organisationId, startsMonth } = publication;
   const taken: unknown = await tx('scheme_versions').where({ organisation_id: organisationId, starts_month: startsMonth }).first('id');

@@ -30,9 +30,13 @@ const queuesSql = `select d.uid, t.device_id as "deviceId", t.epoch, max(t.seq) 
 
 const withSeq = z.object({ seq: z.number().int().min(1) });
 
+/** A queue goes on under a new device where its kiosk was paired as a new one: its numbers are those of the epoch, whoever brought them. */
+const ofQueue = (epoch: string) => (query: Knex.QueryBuilder) =>
+  void query.whereIn('device_id', (devices) => void devices.from('devices').select('id')).where({ epoch });
+
 /** Numbers of a queue that came in as something that could not be kept as a tap. */
-async function numbersSetAside(db: Knex, { deviceId, epoch }: Queue): Promise<ReadonlySet<number>> {
-  const rows: { body: string }[] = await db('tap_raws').where({ device_id: deviceId, epoch }).select('body');
+async function numbersSetAside(db: Knex, { epoch }: Queue): Promise<ReadonlySet<number>> {
+  const rows: { body: string }[] = await db('tap_raws').modify(ofQueue(epoch)).select('body');
   return new Set(
     rows.flatMap(({ body }) => {
       try {
@@ -53,11 +57,12 @@ async function lostTaps(db: Knex, limit: number): Promise<readonly Found[]> {
     if (found.length >= limit) break;
     const told = queue.state === null ? undefined : heartbeat.safeParse(JSON.parse(queue.state)).data;
     if (told === undefined || told.epoch !== queue.epoch || told.waiting > 0) continue;
-    const missing = Math.max(told.lastSeq, queue.newest) - queue.kept;
-    if (missing === 0) continue;
-    const here: { seq: number }[] = await db('taps').where({ device_id: queue.deviceId, epoch: queue.epoch }).select('seq');
+    const expected = Math.max(told.lastSeq, queue.newest);
+    if (expected === queue.kept) continue;
+    const here: { seq: number }[] = await db('taps').modify(ofQueue(queue.epoch)).select('seq');
     const aside = await numbersSetAside(db, queue);
-    const kept = new Set(here.map(({ seq }) => seq));
+    const kept = new Set(here.map(({ seq }) => seq).filter((seq) => seq <= expected));
+    const missing = expected - kept.size;
     const explained = [...aside].filter((seq) => !kept.has(seq)).length;
     if (missing > explained)
       found.push({

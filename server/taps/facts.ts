@@ -4,6 +4,8 @@ import { activitiesAround, activitiesByUid } from '../activities/queries.ts';
 import { addDays, dayOf, instantAt } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
 import {
+  type Member,
+  type Membership,
   type PostHeld,
   blockAt,
   cardHistories,
@@ -14,37 +16,39 @@ import {
   postsOn,
   standingOn,
 } from '../members/queries.ts';
+import { idsBelow, idsOnPath } from '../organisations/queries.ts';
 import type { JudgedTap, JudgeFacts } from './judge.ts';
-
-const idsOfPath = (path: string): readonly number[] =>
-  path
-    .split('/')
-    .filter((part) => part !== '')
-    .map(Number);
 
 const unique = <T>(values: Iterable<T>): readonly T[] => [...new Set(values)];
 
 /** Organisations that may host what a kiosk takes taps for: its own, those above, those below. */
-async function hostsFor(db: Knex, devicePaths: readonly string[]): Promise<readonly number[]> {
-  const own = devicePaths.map((path) => idsOfPath(path).at(-1) ?? 0);
-  const below: { id: number }[] = await db('organisations')
-    .where((any) => {
-      for (const path of devicePaths) void any.orWhere('path', 'like', `${path}%`);
-    })
-    .select('id');
-  return unique([...devicePaths.flatMap(idsOfPath), ...own, ...below.map((row) => row.id)]);
-}
+const hostsFor = async (db: Knex, devicePaths: readonly string[]): Promise<readonly number[]> =>
+  unique([...devicePaths.flatMap(idsOnPath), ...(await idsBelow(db, devicePaths))]);
 
 /** The organisations whose committee these posts are on. */
 const committeesIn = (posts: readonly PostHeld[]): readonly number[] =>
   posts.filter((held) => held.post !== 'group_leader').map((held) => held.organisationId);
 
+/** What is known of those who tapped, beside what judges them. */
+export type TapFacts = JudgeFacts & {
+  readonly members: ReadonlyMap<number, Member>;
+  readonly memberships: ReadonlyMap<number, readonly Membership[]>;
+};
+
+const nobody: TapFacts = {
+  holderAt: () => 'unknown',
+  standingOn: () => undefined,
+  activities: [],
+  members: new Map(),
+  memberships: new Map(),
+};
+
 /** The facts for taps of a group; a tap without a moment needs none. */
-export async function factsFor(db: Knex, taps: readonly JudgedTap[]): Promise<JudgeFacts> {
+export async function factsFor(db: Knex, taps: readonly JudgedTap[]): Promise<TapFacts> {
   const timed = taps.flatMap((tap) => (tap.at === null ? [] : [{ ...tap, at: tap.at }]));
   const moments = timed.map((tap) => tap.at).toSorted();
   const [first, last] = [moments[0], moments.at(-1)];
-  if (first === undefined || last === undefined) return { holderAt: () => 'unknown', standingOn: () => undefined, activities: [] };
+  if (first === undefined || last === undefined) return nobody;
 
   const cards = unique(timed.map((tap) => tap.cardNumber));
   const histories = await cardHistories(db, cards);
@@ -55,7 +59,7 @@ export async function factsFor(db: Knex, taps: readonly JudgedTap[]): Promise<Ju
   const audienceIds = unique(
     [...memberships.values()]
       .flat()
-      .flatMap((stay) => [...idsOfPath(stay.organisationPath), ...(stay.groupId === null ? [] : [stay.groupId])]),
+      .flatMap((stay) => [...idsOnPath(stay.organisationPath), ...(stay.groupId === null ? [] : [stay.groupId])]),
   );
   const hostIds = await hostsFor(db, unique(timed.map((tap) => tap.devicePath)));
   const span = { from: startOfDay(first), until: startOfDay(last, 1) };
@@ -72,6 +76,8 @@ export async function factsFor(db: Knex, taps: readonly JudgedTap[]): Promise<Ju
       return members.get(holderAt(history, at) ?? 0) ?? 'unknown';
     },
     activities,
+    members,
+    memberships,
     standingOn(memberId, day) {
       const stay = standingOn(memberships.get(memberId) ?? [], day);
       if (stay === undefined) return undefined;

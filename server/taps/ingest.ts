@@ -1,15 +1,18 @@
 /** Writes a group of batches in one transaction: every tap kept, every tap with one verdict, what it earned posted. */
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { type Arrival, attend, attended, eventDayOf, pairOf, prepareArrivals } from '../attendance/service.ts';
+import { type Arrival, type Came, attend, attended, eventDayOf, pairOf, prepareArrivals } from '../attendance/service.ts';
+import type { Activity } from '../activities/queries.ts';
 import type { Tap, VerdictCode } from '../contract/taps.ts';
 import { inList, insertRows } from '../db/bulk.ts';
+import { quarantineDevices } from '../devices/service.ts';
 import type { Instant } from '../kernel/clock.ts';
 import type { World } from '../kernel/world.ts';
+import type { Member, Membership } from '../members/queries.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
-import { factsFor } from './facts.ts';
+import { type TapFacts, factsFor } from './facts.ts';
 import { type Judgement, type JudgedTap, judge } from './judge.ts';
-import { lockDevices, lockFactsAsTheyAre } from './locks.ts';
+import { lockDevices } from './locks.ts';
 import { momentOf, skewOf } from './moment.ts';
 
 export type TapDevice = { readonly id: number; readonly path: string };
@@ -27,8 +30,19 @@ export type Batch = {
   readonly taps: readonly SentTap[];
 };
 
-/** What was set aside, or null for a tap that is kept: its current verdict is read after the commit. */
-export type Ruling = { readonly id: string; readonly setAside: 'malformed' | 'fork' | null };
+/** What a tap of this very commit recorded, with what its greeting needs. */
+export type Recorded = {
+  readonly member: Pick<Member, 'id' | 'uid' | 'name'>;
+  readonly memberships: readonly Membership[];
+  readonly activity: Activity;
+  readonly came: Came;
+};
+
+/**
+ * What was set aside, or null for a tap that is kept. Where `recorded` is null the current verdict of a kept tap is to be
+ * read after the commit.
+ */
+export type Ruling = { readonly id: string; readonly setAside: 'malformed' | 'fork' | null; readonly recorded: Recorded | null };
 
 type Known = {
   id: number;
@@ -43,9 +57,9 @@ type Known = {
   asked_activity_uid: string | null;
 };
 
+/** Whichever kiosk brings it: one that was paired anew sends again what its old token had delivered. */
 const sameTap = (known: Known, batch: Batch, tap: Tap): boolean =>
   known.uid === tap.id &&
-  known.device_id === batch.device.id &&
   known.epoch === batch.epoch &&
   known.seq === tap.seq &&
   known.boot_id === tap.bootId &&
@@ -108,16 +122,16 @@ function sort(batches: readonly Batch[], known: readonly Known[]): Sorted {
     batch.taps.map((one): Ruling => {
       if (!('tap' in one)) {
         asides.push({ batch, verdict: 'malformed', claimedId: one.claimedId, body: one.raw });
-        return { id: one.claimedId, setAside: 'malformed' };
+        return { id: one.claimedId, setAside: 'malformed', recorded: null };
       }
       const { tap } = one;
       const place = placeOf(batch.device.id, batch.epoch, tap.seq);
       const before = byUid.get(tap.id);
       const there = byPlace.get(place);
-      if (before?.same(batch, tap) === true) return { id: tap.id, setAside: null };
+      if (before?.same(batch, tap) === true) return { id: tap.id, setAside: null, recorded: null };
       if (before !== undefined || there !== undefined) {
         asides.push({ batch, verdict: 'fork', claimedId: tap.id, body: JSON.stringify(tap) });
-        return { id: tap.id, setAside: 'fork' };
+        return { id: tap.id, setAside: 'fork', recorded: null };
       }
       fresh.push({ batch, tap });
       const row: Known = {
@@ -134,14 +148,14 @@ function sort(batches: readonly Batch[], known: readonly Known[]): Sorted {
       };
       byUid.set(tap.id, { same: (again, other) => sameTap(row, again, other) });
       byPlace.set(place, tap.id);
-      return { id: tap.id, setAside: null };
+      return { id: tap.id, setAside: null, recorded: null };
     }),
   );
   return { fresh, asides, rulings };
 }
 
-/** Keeps what could not become a tap, each content once. */
-async function setAside(tx: Knex.Transaction, asides: Sorted['asides']): Promise<void> {
+/** Keeps what could not become a tap, each content once. A fork that was not here before puts its kiosk in quarantine. */
+async function setAside(tx: Knex.Transaction, world: World, asides: Sorted['asides']): Promise<void> {
   const rows = asides.map(({ batch, verdict, claimedId, body }) => ({
     device_id: batch.device.id,
     digest: createHash('sha256').update(`${verdict}\n${batch.epoch}\n${body}`).digest('hex'),
@@ -151,7 +165,17 @@ async function setAside(tx: Knex.Transaction, asides: Sorted['asides']): Promise
     body: body.slice(0, rawBodyMax),
     received_at: batch.receivedAt,
   }));
-  await insertRows(tx, 'tap_raws', rows, 'on conflict (device_id, digest) do nothing');
+  const kept = await insertRows<{ deviceId: number; verdict: string }>(
+    tx,
+    'tap_raws',
+    rows,
+    'on conflict (device_id, digest) do nothing returning device_id as "deviceId", verdict',
+  );
+  await quarantineDevices(
+    tx,
+    world,
+    kept.filter(({ verdict }) => verdict === 'fork').map(({ deviceId }) => deviceId),
+  );
 }
 
 /** Characters kept of a tap that could not be decoded. */
@@ -191,7 +215,7 @@ function verdictsOf(fresh: readonly Fresh[], known: ReadonlyMap<string, Instant>
 }
 
 /**
- * Ingests batches in one transaction and answers one ruling per tap, in the order sent. A replay changes nothing. The
+ * Ingests batches in one transaction, under `lockFactsAsTheyAre`, and answers one ruling per tap, in the order sent. A replay changes nothing. The
  * order within is fixed: locks, then what decides, then rows, so that two processes come to the same end.
  */
 export async function ingest(
@@ -200,10 +224,9 @@ export async function ingest(
   book: SchemeBook,
   batches: readonly Batch[],
 ): Promise<readonly (readonly Ruling[])[]> {
-  await lockFactsAsTheyAre(tx);
   await lockDevices(tx, [...new Set(batches.map((batch) => batch.device.id))]);
   const sorted = sort(batches, await knownTaps(tx, batches));
-  await setAside(tx, sorted.asides);
+  await setAside(tx, world, sorted.asides);
 
   const judgedTaps = sorted.fresh.map(({ batch, tap }): { batch: Batch; tap: Tap; judged: JudgedTap } => ({
     batch,
@@ -257,7 +280,7 @@ export async function ingest(
     'returning id, uid',
   );
   const tapIds = new Map(inserted.map(({ id, uid }) => [uid, id]));
-  await attend(
+  const came = await attend(
     tx,
     world,
     book,
@@ -265,5 +288,6 @@ export async function ingest(
     known,
     fresh.flatMap((one) => arrivalOf(one, tapIds) ?? []),
   );
-  return sorted.rulings;
+  const recorded = recordedBy(fresh, verdicts, came, facts);
+  return sorted.rulings.map((ofBatch) => ofBatch.map((ruling) => ({ ...ruling, recorded: recorded.get(ruling.id) ?? null })));
 }

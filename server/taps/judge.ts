@@ -39,6 +39,7 @@ const isOpen = (activity: Activity, at: Instant): boolean => activity.opensAt <=
 
 const nearestStart = (activities: readonly Activity[], at: Instant): Activity | undefined => {
   const distance = (activity: Activity) => Math.abs(msOf(activity.startsAt) - msOf(at));
+  if (activities.length === 1) return activities[0];
   return activities.toSorted(
     (a, b) => distance(a) - distance(b) || (a.startsAt < b.startsAt ? -1 : a.startsAt > b.startsAt ? 1 : a.uid < b.uid ? -1 : 1),
   )[0];
@@ -70,15 +71,14 @@ export function judge(tap: JudgedTap, facts: JudgeFacts): Judgement {
   const asked = facts.activities.find((activity) => activity.uid === tap.askedActivityUid);
   if (asked !== undefined && isOpen(asked, at)) return known(asked, expectedAt(asked) ? 'recorded' : 'not_expected');
 
+  // Most taps fall into an open check-in: those are asked for first, so that few activities are looked at twice.
   const here = facts.activities.filter((activity) => inOneLine(activity.hostPath, tap.devicePath));
-  const mine = here.filter(expectedAt);
-  const open = mine.filter((activity) => isOpen(activity, at));
-  if (open.length > 0) return known(nearestStart(open, at), 'recorded', open.length > 1);
+  const open = here.filter((activity) => isOpen(activity, at));
+  const mine = open.filter(expectedAt);
+  if (mine.length > 0) return known(nearestStart(mine, at), 'recorded', mine.length > 1);
+  if (open.length > 0) return known(nearestStart(open, at), 'not_expected');
 
-  const othersOpen = here.filter((activity) => isOpen(activity, at));
-  if (othersOpen.length > 0) return known(nearestStart(othersOpen, at), 'not_expected');
-
-  const today = mine.filter((activity) => dayOf(activity.startsAt) === dayOf(at));
+  const today = here.filter((activity) => dayOf(activity.startsAt) === dayOf(at) && expectedAt(activity));
   const coming = today.filter((activity) => at < activity.opensAt);
   if (coming.length > 0) return known(coming[0], 'too_early');
   return today.length > 0 ? known(today.at(-1), 'too_late') : known(undefined, 'no_activity');

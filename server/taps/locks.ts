@@ -1,23 +1,7 @@
-/** What takes turns across processes on PostgreSQL while taps are judged. On SQLite the transaction already is the lock. */
+/** Which batches take turns across processes on PostgreSQL. On SQLite the transaction already is the lock. */
 import type { Knex } from 'knex';
 import { inList } from '../db/bulk.ts';
 import { engineOf } from '../db/database.ts';
-
-/** Any number of ours. */
-const judgingLock = 7_204_618_214;
-
-/**
- * Taken by what judges new taps: the facts that it reads are not changed until its commit. Without it a tap judged by
- * what held before a card was bound could be kept after the binding had looked for taps to judge again, and lie forgotten.
- */
-export async function lockFactsAsTheyAre(tx: Knex.Transaction): Promise<void> {
-  if (engineOf(tx) === 'postgres') await tx.raw('select pg_advisory_xact_lock_shared(?)', [judgingLock]);
-}
-
-/** Taken by what has changed facts and now judges kept taps again: waits for the taps being judged, holds back those that come. */
-export async function lockFactsForChange(tx: Knex.Transaction): Promise<void> {
-  if (engineOf(tx) === 'postgres') await tx.raw('select pg_advisory_xact_lock(?)', [judgingLock]);
-}
 
 /** Batches of one kiosk take turns across processes: what was known of its taps stays true until the commit. */
 export async function lockDevices(tx: Knex.Transaction, deviceIds: readonly number[]): Promise<void> {

@@ -14,15 +14,13 @@ import {
 } from '../attendance/service.ts';
 import type { VerdictCode } from '../contract/taps.ts';
 import { inList, insertRows } from '../db/bulk.ts';
+import { lockFactsForChange } from '../db/facts-lock.ts';
 import type { Instant } from '../kernel/clock.ts';
 import type { World } from '../kernel/world.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
 import { factsFor } from './facts.ts';
 import { type Judgement, judge } from './judge.ts';
-import { lockFactsForChange } from './locks.ts';
-
-/** Why taps are judged again; kept with every later verdict. */
-export type RejudgeCause = 'card_bound' | 'card_unbound' | 'card_blocked' | 'activity_planned' | 'sheet_reopened';
+import type { RejudgeCauseCode } from '../../views/text/codes.ts';
 
 /** Taps judged again by one act; more are refused, so that an act stays a moment. */
 export const rejudgedTapsMax = 20_000;
@@ -121,7 +119,7 @@ export async function rejudge(
   tx: Knex.Transaction,
   world: World,
   book: SchemeBook,
-  cause: RejudgeCause,
+  cause: RejudgeCauseCode,
   which: (query: Knex.QueryBuilder) => void,
 ): Promise<number> {
   await lockFactsForChange(tx);

@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import type { TapBatch, TapVerdict } from '../contract/taps.ts';
 import type { Database } from '../db/database.ts';
+import { lockFactsAsTheyAre } from '../db/facts-lock.ts';
 import { dayOf } from '../kernel/calendar.ts';
 import type { World } from '../kernel/world.ts';
 import type { SchemeReader } from '../scheme/queries.ts';
@@ -10,7 +11,7 @@ import { type Batch, type Ruling, type TapDevice, ingest } from './ingest.ts';
 import { type Intake, intakeOf } from './intake.ts';
 import { verdictsFor } from './verdicts.ts';
 
-export { type RejudgeCause, rejudge } from './rejudge.ts';
+export { rejudge } from './rejudge.ts';
 export type { TapDevice } from './ingest.ts';
 
 export type TapService = {
@@ -22,7 +23,12 @@ export type TapService = {
 
 /** One per process: batches that arrive together are committed together. */
 export function tapService(db: Database, world: World, schemes: SchemeReader): TapService {
-  const write = (batches: readonly Batch[]) => db.write(async (tx: Knex.Transaction) => ingest(tx, world, await schemes(tx), batches));
+  const write = (batches: readonly Batch[]) =>
+    db.write(async (tx: Knex.Transaction) => {
+      // Before the schemes are read: a version published meanwhile must not price these taps by the old one.
+      await lockFactsAsTheyAre(tx);
+      return ingest(tx, world, await schemes(tx), batches);
+    });
   const intake: Intake<Batch, readonly Ruling[]> = intakeOf({
     write,
     halve: halves,

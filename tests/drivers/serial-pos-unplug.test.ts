@@ -83,7 +83,7 @@ test('pushed back in, it is ready again without a hand, every time', { timeout: 
   console.log(`replugged ${cycles} times, ready again after ${Math.round(Math.max(...backMs))} ms at most`);
 });
 
-test('halves of two lines, one before and one after, are never a card', { timeout: 30_000 }, async () => {
+test('halves of two lines, one before and one after, are never a card', { timeout: 120_000 }, async () => {
   const tty = await aPty();
   const heard = told();
   const stop = new AbortController();

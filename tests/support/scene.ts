@@ -15,6 +15,7 @@ import { publishScheme } from '../../server/scheme/service.ts';
 import { addOrganisation } from '../../server/organisations/service.ts';
 import type { Organisation } from '../../server/organisations/queries.ts';
 import { type TapDevice, type TapService, rejudge, tapService } from '../../server/taps/service.ts';
+import type { ActivityKindCode } from '../../views/text/codes.ts';
 import { type TestWorld, seededRandom, testWorld } from './world.ts';
 
 export const defaultScheme = readFileSync(new URL('../../server/scheme/default-46.json', import.meta.url), 'utf8');
@@ -120,7 +121,7 @@ export async function aKiosk({ db, world }: Pick<Scene, 'db' | 'world'>, at: Org
 }
 
 export type Planned = {
-  kind?: string;
+  kind?: ActivityKindCode;
   day?: Day;
   from?: string;
   until?: string;

@@ -96,10 +96,10 @@ onEachEngine((engine) => {
     }
   });
 
-  test('pages cannot write at all', async () => {
-    const { reader } = await engine.fresh();
-    const tried = reader('installation').insert({ name: 'a', value: 'b' });
-    // On PostgreSQL one pool serves both; there the house test keeps pages to reading.
-    await (engine.name === 'sqlite' ? expect(tried).rejects.toThrow(/readonly|query_only/) : tried);
-  });
+  if (engine.name === 'sqlite') {
+    test('pages cannot write at all', async () => {
+      const { reader } = await engine.fresh();
+      await expect(reader('installation').insert({ name: 'a', value: 'b' })).rejects.toThrow(/readonly|query_only/);
+    });
+  }
 });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { expect, test } from 'vitest';
 import { insertRows, inList, selectRaw } from '../../../server/db/bulk.ts';
 import { DatabaseBusy, engineOfUrl, sqlitePathOf } from '../../../server/db/database.ts';
-import { isBusy, isConstraintViolation, isDiskFull, isRetryable, isUniqueViolation } from '../../../server/db/errors.ts';
+import { isAway, isBusy, isConstraintViolation, isDiskFull, isRetryable, isUniqueViolation } from '../../../server/db/errors.ts';
 import { AlreadyServed, takeOnlyOne } from '../../../server/db/only-one.ts';
 import { writeQueue } from '../../../server/db/write-queue.ts';
 import { projectRoot } from '../../support/house.ts';
@@ -88,7 +88,7 @@ onEachEngine((engine) => {
     let heard = 0;
     const stop = database.onCommit(() => heard++);
     await database.write((tx) => tx('installation').insert({ name: 'a', value: '1' }));
-    await expect(database.write((tx) => tx('installation').insert({ name: 'a', value: '2' }))).rejects.toThrow();
+    await expect(database.write((tx) => tx('installation').insert({ name: 'a', value: '2' }))).rejects.toThrow(/unique/i);
     stop();
     await database.write((tx) => tx('installation').insert({ name: 'b', value: '1' }));
     expect(heard).toBe(1);
@@ -123,7 +123,7 @@ onEachEngine((engine) => {
       const held = async (name: string) =>
         Object.values((await database.write((tx) => selectRaw<object>(tx, `pragma ${name}`)))[0] ?? {})[0];
       const names = ['journal_mode', 'synchronous', 'foreign_keys', 'recursive_triggers', 'busy_timeout', 'trusted_schema'];
-      expect(await Promise.all(names.map(held))).toEqual(['wal', 2, 1, 1, 5000, 0]);
+      expect(await Promise.all(names.map(held))).toEqual(['wal', 2, 1, 1, 0, 0]);
       expect(await selectRaw(database.reader, 'pragma query_only')).toEqual([{ query_only: 1 }]);
     });
 
@@ -245,14 +245,20 @@ test.for([
   { code: 'SQLITE_FULL', kind: 'full' },
   { code: '53100', kind: 'full' },
   { code: 'ENOSPC', kind: 'full' },
-  { code: 'ECONNREFUSED', kind: 'other' },
+  { code: 'SQLITE_IOERR_SHMSIZE', kind: 'full' },
+  { code: 'ECONNREFUSED', kind: 'away' },
+  { code: '57P01', kind: 'away' },
+  { code: '53300', kind: 'away' },
+  { code: '08006', kind: 'away' },
+  { code: '08P01 of somebody', kind: 'other' },
   { code: 42, kind: 'other' },
 ])('$code is $kind', ({ code, kind }) => {
   const error = Object.assign(new Error('of a driver'), { code });
-  expect([isRetryable(error), isBusy(error), isDiskFull(error), isConstraintViolation(error)]).toEqual([
+  expect([isRetryable(error), isBusy(error), isDiskFull(error), isAway(error), isConstraintViolation(error)]).toEqual([
     kind === 'retry',
     kind === 'busy',
     kind === 'full',
+    kind === 'away',
     false,
   ]);
 });

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
@@ -19,18 +18,7 @@ const brokenStep: Migration = {
 
 const backupFile = () => join(mkdtempSync(join(inject('runFolder'), 'backup-')), 'before.copy');
 
-/** A machine may have the client programs of an older PostgreSQL than the one that the tests run on; they refuse it. */
-const dumpsThisServer = (url: string): boolean => spawnSync('pg_dump', ['--schema-only', url]).status === 0;
-
 onEachEngine((engine) => {
-  /** The URL of a database made from a copy. */
-  const restored = async (file: string): Promise<string> => {
-    if (engine.name === 'sqlite') return `sqlite:${file}`;
-    const url = await engine.emptyUrl();
-    expect(spawnSync('pg_restore', ['--no-owner', `--dbname=${url}`, file], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
-    return url;
-  };
-
   test('an empty database gets every step once, without a copy of nothing', async () => {
     const database = await openDatabase(await engine.emptyUrl());
     try {
@@ -61,7 +49,7 @@ onEachEngine((engine) => {
 
   test('a step that fails leaves nothing of itself, and none after it runs', async () => {
     const database = await engine.fresh();
-    await expect(migrate(database, [...serverMigrations, brokenStep, nextStep], async () => undefined)).rejects.toThrow();
+    await expect(migrate(database, [...serverMigrations, brokenStep, nextStep], async () => undefined)).rejects.toThrow(/syntax error/);
     expect(await database.reader.schema.hasTable('next_things')).toBe(false);
     expect(await appliedSteps(database.reader)).toEqual(serverMigrations.map(({ name }) => name));
   });
@@ -82,18 +70,12 @@ onEachEngine((engine) => {
     const database = await openDatabase(url);
     try {
       await database.write((tx) => tx('installation').insert({ name: 'kept', value: 'before' }));
-      const migrating = migrate(database, [...serverMigrations, nextStep], () => backupTo(url, file));
-      if (engine.name === 'postgres' && !dumpsThisServer(url)) {
-        await expect(migrating).rejects.toThrow(/pg_dump stopped with 1: .*version mismatch/);
-        expect(await database.reader.schema.hasTable('next_things')).toBe(false);
-        return;
-      }
-      expect(await migrating).toEqual([nextStep.name]);
+      expect(await migrate(database, [...serverMigrations, nextStep], () => backupTo(url, file))).toEqual([nextStep.name]);
       expect(await database.reader.schema.hasTable('next_things')).toBe(true);
     } finally {
       await database.close();
     }
-    const copy = await openDatabase(await restored(file));
+    const copy = await openDatabase(`sqlite:${file}`);
     try {
       expect(await copy.reader('installation').select('name', 'value')).toEqual([{ name: 'kept', value: 'before' }]);
       expect(await copy.reader.schema.hasTable('next_things')).toBe(false);
@@ -109,7 +91,7 @@ onEachEngine((engine) => {
     const database = await openDatabase(url);
     try {
       const nowhere = () => backupTo(url, join(process.execPath, 'before.copy'));
-      await expect(migrate(database, [...serverMigrations, nextStep], nowhere)).rejects.toThrow();
+      await expect(migrate(database, [...serverMigrations, nextStep], nowhere)).rejects.toThrow(/ENOTDIR|EEXIST/);
       expect(await database.reader.schema.hasTable('next_things')).toBe(false);
     } finally {
       await database.close();

@@ -134,7 +134,7 @@ onEachEngineVerified((engine) => {
     const scene = await aScene(await engine.fresh());
     const good = await aPosting(scene, { key: 'good' });
     const group = [good, { ...good, key: 'bad', item: 'x'.repeat(21) }];
-    await expect(scene.db.write((tx) => postAll(tx, scene.world, group))).rejects.toThrow();
+    await expect(scene.db.write((tx) => postAll(tx, scene.world, group))).rejects.toThrow(/check constraint/i);
     await expect(scene.db.write((tx) => postAll(tx, scene.world, [{ ...good, points: 1.5 }]))).rejects.toThrow(RangeError);
     expect(await rowsOf(scene)).toEqual([]);
     expect(await scene.db.reader('day_sums').select()).toEqual([]);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Tap, TapBatch } from '../../../server/contract/taps.ts';
 import { instantAt } from '../../../server/kernel/calendar.ts';
 import { post, reverse } from '../../../server/ledger/service.ts';
@@ -160,7 +160,7 @@ onEachEngineVerified((engine) => {
   });
 });
 
-afterAll(() => {
+test('and both engines said it', () => {
   expect(said.size).toBe(2);
   expect(said.get('postgres')).toEqual(said.get('sqlite'));
 });

@@ -235,7 +235,7 @@ test.for(cases)(
     const judged = judge({ cardNumber: '04A1B2C3', at: at(time), askedActivityUid: asked ?? null, devicePath: paths[device] ?? '' }, facts);
     expect([judged.verdict, judged.activity?.uid]).toEqual([verdict, expected]);
     expect(judged.member).toEqual(holder === undefined ? member : null);
-    if (several !== undefined) expect(judged.severalOpen).toBe(several);
+    expect(judged.severalOpen).toBe(several ?? false);
   },
 );
 

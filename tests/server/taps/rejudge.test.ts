@@ -2,14 +2,15 @@ import { expect, test } from 'vitest';
 import { bySystem } from '../../../server/audit/service.ts';
 import { instantAt } from '../../../server/kernel/calendar.ts';
 import { type AfterCardChange, bindCard, blockCard } from '../../../server/members/cards.ts';
-import { type RejudgeCause, rejudge } from '../../../server/taps/service.ts';
+import { rejudge } from '../../../server/taps/service.ts';
 import { aPosting, close } from '../../support/ledger.ts';
 import { type Scene, aScene, aTap, addPerson, anActivity, send } from '../../support/scene.ts';
 import { onEachEngineVerified } from '../../support/verified.ts';
 import { post } from '../../../server/ledger/service.ts';
+import type { RejudgeCauseCode } from '../../../views/text/codes.ts';
 
 const judgedAgain =
-  (scene: Scene, cause: RejudgeCause): AfterCardChange =>
+  (scene: Scene, cause: RejudgeCauseCode): AfterCardChange =>
   async (tx, { cardNumber, from, until }) => {
     await rejudge(tx, scene.world, await scene.schemes(tx), cause, (query) => {
       void query.where('t.card_number', cardNumber).where('t.judged_at', '>=', from);
