@@ -10,20 +10,23 @@ import { identify } from './access/viewers.ts';
 import { attendanceRoutes } from './attendance/routes.ts';
 import { openApi } from './contract/openapi.ts';
 import type { Database } from './db/database.ts';
+import { devicePageRoutes } from './devices/page-routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { navOf } from './home/nav.ts';
 import { homeRoutes } from './home/routes.ts';
 import { application, httpServer } from './http/application.ts';
 import { readAssets } from './http/assets.ts';
-import type { Deps, Settings } from './http/deps.ts';
+import type { Deps, Settings, Watch } from './http/deps.ts';
 import { devicesOnly } from './http/device-token.ts';
 import { eventFeed } from './http/events.ts';
-import { healthRoute } from './http/health.ts';
 import { replyJson } from './http/reply.ts';
 import { monotonicMs } from './kernel/clock.ts';
 import type { World } from './kernel/world.ts';
 import { memberRoutes } from './members/routes.ts';
+import { gauge } from './operations/metrics.ts';
+import { type Operations, mountOperations } from './operations/mount.ts';
 import { setupRoutes, untilSetUp } from './organisations/routes.ts';
+import { settingsRoutes } from './organisations/settings-routes.ts';
 import { rankingRoutes } from './rankings/routes.ts';
 import { monthTotals } from './rankings/service.ts';
 import { beginScheme } from './scheme/begin.ts';
@@ -41,31 +44,40 @@ export type AppParts = {
   readonly sample: LoginSample | null;
   /** Aborts when the server stops: open event streams end with it. */
   readonly signal: AbortSignal;
+  /** What watches over the server; without it there are no metrics. */
+  readonly operations?: Operations;
+  readonly watch?: Watch;
 };
 
 /** The server for the parts; the caller makes it listen. Nothing is read or written before the first request. */
-export function composeApp({ db, world, log, settings, version, sample, signal }: AppParts): Server {
+export function composeApp({ db, world, log, settings, version, sample, signal, operations, watch }: AppParts): Server {
   const root = packageRoot(import.meta.url);
   const schemes = schemeReader();
-  const taps = tapService(db, world, schemes);
+  const plainTaps = tapService(db, world, schemes);
+  const taps = operations === undefined ? plainTaps : { ...plainTaps, take: operations.overseer.counted(plainTaps.take) };
   const secrets = passwords();
-  const deps: Deps = { db, world, log, settings, render: createViews().render, assets: readAssets(root), navOf: navOf(world) };
+  const deps: Deps = { db, world, log, settings, render: createViews().render, assets: readAssets(root), navOf: navOf(world), watch };
   const onlyDevices = devicesOnly(deps, monotonicMs);
   const contract = openApi(version);
+  const events = eventFeed(deps, signal);
+  operations?.overseer.tell(gauge('flagtap_taps_waiting', 'Taps that wait for a commit.', () => [{ value: taps.waiting() }]));
+  operations?.overseer.tell(gauge('flagtap_event_streams', 'Open pages that are kept current.', () => [{ value: events.streams() }]));
 
   const app = application(deps, [identify(deps), untilSetUp(deps)], (router) => {
-    healthRoute(router, deps);
+    mountOperations(router, deps, operations);
     router.get('/api/v1/openapi.json', (ctx) => replyJson(ctx, contract));
     accessRoutes(router, deps, { passwords: secrets, sampleLogins: sample });
     setupRoutes(router, deps, {
       passwords: secrets,
       afterSetup: (tx, organisation) => beginScheme(tx, world, organisation, defaultSchemeText(root)),
     });
+    settingsRoutes(router, deps);
     deviceRoutes(router, deps, { devicesOnly: onlyDevices });
+    devicePageRoutes(router, deps);
     tapRoutes(router, deps, { devicesOnly: onlyDevices, taps, schemes });
     attendanceRoutes(router, deps, { schemes });
     rankingRoutes(router, deps, { schemes });
-    homeRoutes(router, deps, { schemes, events: eventFeed(deps, signal), version });
+    homeRoutes(router, deps, { schemes, events, version });
     memberRoutes(router, deps, {
       monthTotals: async (reader, members, month) => monthTotals(reader, await schemes(reader), members, month),
     });

@@ -1,10 +1,11 @@
 /** What the environment and the configuration file tell this installation; a wrong or unknown key stops the start. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { packageRoot } from '../views/root.ts';
 import { engineOfUrl, sqlitePathOf } from './db/database.ts';
 import type { RandomBytes } from './kernel/uid.ts';
+import { type BackupSettings, backupSettings, verifySettings } from './operations/settings.ts';
 
 /** The configuration cannot be used; each line names a key and what is wrong with it. The process ends with 78. */
 export class BadConfig extends Error {
@@ -37,6 +38,8 @@ const environment = z.object({
 const file = z.strictObject({
   /** True behind a reverse proxy of one's own: its X-Forwarded-* headers are believed. */
   trustProxy: z.boolean().default(false),
+  backup: backupSettings.prefault({}),
+  verify: verifySettings.prefault({}),
 });
 
 export type Config = {
@@ -51,6 +54,9 @@ export type Config = {
   readonly demoPassword: string | undefined;
   readonly logLevel: (typeof logLevels)[number];
   readonly trustProxy: boolean;
+  /** Its folder and key file by their whole paths. */
+  readonly backup: BackupSettings;
+  readonly verifySchedule: string;
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -82,14 +88,25 @@ const defaultDatabase = (dataFolder: string): string => {
   return `sqlite:${existsSync(real) ? real : join(dataFolder, 'sample.sqlite')}`;
 };
 
+/** Whether the system knows a time zone, or it is spelled as POSIX does. Dates here are Shanghai's whatever it says; a wrong one tells of a wrong set-up. */
+function isZone(zone: string): boolean {
+  if (zone === '' || zone.startsWith(':') || /^(?:<[^>]+>|[A-Za-z]{3,})[+-]?\d/.test(zone)) return true;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).format() !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** Decodes environment and file. An empty variable counts as unset. Throws BadConfig naming every wrong key. */
 export function readConfig(env: Environment, root: string = packageRoot(import.meta.url)): Config {
+  if (!isZone(env['TZ'] ?? '')) throw new BadConfig('TZ: is not a time zone such as Asia/Shanghai');
   const decoded = environment.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== '')));
   if (!decoded.success) throw new BadConfig(complaints(decoded.error.issues, ''));
   const { DATABASE_URL, HOST, PORT, KIOSK_PORT, PUBLIC_URL, SESSION_SECRET, DEMO_PASSWORD, LOG_LEVEL } = decoded.data;
   const databaseUrl = DATABASE_URL ?? defaultDatabase(join(root, 'data'));
   const dataFolder = engineOfUrl(databaseUrl) === 'sqlite' ? dirname(resolve(sqlitePathOf(databaseUrl))) : join(root, 'data');
-  const { trustProxy } = readFile(join(dataFolder, 'config.json'));
+  const { trustProxy, backup, verify } = readFile(join(dataFolder, 'config.json'));
   return {
     databaseUrl,
     dataFolder,
@@ -101,17 +118,30 @@ export function readConfig(env: Environment, root: string = packageRoot(import.m
     demoPassword: DEMO_PASSWORD,
     logLevel: LOG_LEVEL,
     trustProxy,
+    backup: {
+      ...backup,
+      folder: resolve(dataFolder, backup.folder),
+      keyFile: backup.keyFile === undefined ? undefined : resolve(dataFolder, backup.keyFile),
+    },
+    verifySchedule: verify.schedule,
   };
 }
 
-/** A secret kept in a file of the data folder, made on first use, readable by its owner only. */
+/** A secret kept in a file of the data folder, made on first use, readable by its owner only. Of two processes that make it at once, one does. Throws BadConfig when others may read it. */
 export function keptSecret(dataFolder: string, name: string, make: () => string): string {
   const path = join(dataFolder, name);
-  if (existsSync(path)) return readFileSync(path, 'utf8').trim();
-  mkdirSync(dataFolder, { recursive: true });
-  const secret = make();
-  writeFileSync(path, `${secret}\n`, { mode: 0o600 });
-  return secret;
+  if (!existsSync(path)) {
+    mkdirSync(dataFolder, { recursive: true });
+    try {
+      writeFileSync(path, `${make()}\n`, { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
+  }
+  // On Windows a file's mode says nothing of who may read it.
+  if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0)
+    throw new BadConfig(`${path}: others may read it; run: chmod 600 ${path}`);
+  return readFileSync(path, 'utf8').trim();
 }
 
 /** The secret that forms are signed with: given, or made once. */

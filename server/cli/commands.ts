@@ -1,14 +1,19 @@
 /** The subcommands of `flagtap`, one line each. */
+import { backup } from './backup.ts';
 import { card } from './card.ts';
 import type { Command } from './command.ts';
 import { deviceList } from './device.ts';
 import { heads } from './heads.ts';
 import { kiosk } from './kiosk.ts';
+import { kioskHeads } from './kiosk-heads.ts';
+import { kioskRescue } from './kiosk-rescue.ts';
 import { migrateCommand } from './migrate.ts';
 import { init } from './real-database.ts';
+import { restore } from './restore.ts';
 import { sample } from './sample.ts';
 import { schemeCheck } from './scheme.ts';
 import { serveCommand } from './serve.ts';
+import { settingsList } from './settings.ts';
 import { start } from './start.ts';
 import { verify } from './verify.ts';
 import { writingCommands } from './writing-commands.ts';
@@ -17,12 +22,17 @@ export const commands: readonly Command[] = [
   start,
   serveCommand,
   kiosk,
+  kioskRescue,
+  kioskHeads,
   init,
   migrateCommand,
   sample,
   verify,
+  backup,
+  restore,
   heads,
   deviceList,
+  settingsList,
   card,
   schemeCheck,
   ...writingCommands,

@@ -1,9 +1,13 @@
-/** `device code`, `device list`, `device revoke`: kiosks from the command line. */
+/** `device code`, `device renew`, `device list`, `device revoke`: kiosks from the command line. */
+import { everywhere } from '../access/rules.ts';
 import { byCommandLine } from '../audit/service.ts';
 import { pairingCodeMs } from '../contract/devices.ts';
-import { makePairingCode, revokeDevice } from '../devices/service.ts';
+import { type ListedDevice, listDevices } from '../devices/queries.ts';
+import { makePairingCode, makeRenewalCode, revokeDevice } from '../devices/service.ts';
 import { organisationByWord } from '../organisations/queries.ts';
 import { type ReadingCommand, type WritingCommand, done, refusedWith } from './command.ts';
+
+const codeMinutes = pairingCodeMs / 60_000;
 
 export const deviceCode: WritingCommand = {
   usage: 'device code <organisation>',
@@ -15,38 +19,58 @@ export const deviceCode: WritingCommand = {
     const made = await makePairingCode(db, world, byCommandLine, organisation.uid);
     if (!made.ok) return refusedWith(words, made.code);
     const { code, expiresAt } = made.value;
-    return done({ code, expiresAt, organisationId: organisation.uid }, words.cli.pairingCode(code, pairingCodeMs / 60_000));
+    return done({ code, expiresAt, organisationId: organisation.uid }, words.cli.pairingCode(code, codeMinutes));
   },
 };
 
-type DeviceRow = { uid: string; name: string; organisation: string; paired_at: string; revoked_at: string | null; seen_at: string | null };
+export const deviceRenew: WritingCommand = {
+  usage: 'device renew <device>',
+  about: (words) => words.cli.commands.deviceRenew,
+  needs: 'write',
+  async run({ db, world, words }, { positions: [uid = ''] }) {
+    const made = await makeRenewalCode(db, world, byCommandLine, uid);
+    if (!made.ok) return refusedWith(words, made.code);
+    const { code, expiresAt } = made.value;
+    return done({ code, expiresAt, deviceId: uid }, words.cli.pairingCode(code, codeMinutes));
+  },
+};
+
+const factsOf = (device: ListedDevice) => ({
+  id: device.uid,
+  name: device.name,
+  organisation: device.organisationName,
+  state: device.state,
+  pairedAt: device.pairedAt,
+  revokedAt: device.revokedAt,
+  quarantinedAt: device.quarantinedAt,
+  seenAt: device.seenAt,
+  waiting: device.told?.waiting ?? null,
+  clockOffsetMs: device.clockOffsetMs,
+  version: device.told?.version ?? null,
+  readers: device.told?.readers ?? [],
+});
+
+/** Nothing is hidden in the width of a column: what is not known is a dash. */
+const lineOf = ({ uid, organisationName, name, state, seenAt, told, clockOffsetMs }: ListedDevice): string =>
+  [
+    uid,
+    organisationName,
+    name,
+    state,
+    seenAt ?? '-',
+    `waiting ${told?.waiting ?? '-'}`,
+    `clock ${clockOffsetMs === null ? '-' : `${clockOffsetMs >= 0 ? '+' : ''}${(clockOffsetMs / 1000).toFixed(1)}s`}`,
+    told?.version ?? '-',
+    told?.readers.map((reader) => `${reader.name}=${reader.state}`).join(' ') ?? '-',
+  ].join('  ');
 
 export const deviceList: ReadingCommand = {
   usage: 'device list',
   about: (words) => words.cli.commands.deviceList,
   needs: 'read',
-  async run({ db }) {
-    const rows: DeviceRow[] = await db
-      .reader('devices as d')
-      .join('organisations as o', 'o.id', 'd.organisation_id')
-      .leftJoin('device_states as s', 's.device_id', 'd.id')
-      .orderBy('d.id')
-      .select('d.uid', 'd.name', { organisation: 'o.name' }, 'd.paired_at', 'd.revoked_at', 's.seen_at');
-    const devices = rows.map((row) => ({
-      id: row.uid,
-      name: row.name,
-      organisation: row.organisation,
-      pairedAt: row.paired_at,
-      revokedAt: row.revoked_at,
-      seenAt: row.seen_at,
-    }));
-    return done(
-      { devices },
-      ...devices.map(
-        (device) =>
-          `${device.id}  ${device.organisation}  ${device.name}  ${device.revokedAt === null ? (device.seenAt ?? '-') : `revoked ${device.revokedAt}`}`,
-      ),
-    );
+  async run({ db, world }) {
+    const devices = await listDevices(db.reader, everywhere, world.clock());
+    return done({ devices: devices.map(factsOf) }, ...devices.map(lineOf));
   },
 };
 

@@ -6,7 +6,9 @@ import type { Words } from '../../views/text/text.ts';
 import { BadConfig } from '../config.ts';
 import { BackupFailed } from '../db/backup.ts';
 import { GuardMissing, SchemaTooNew, SchemaTooOld } from '../db/migrate.ts';
+import { OnNetworkShare } from '../db/network-share.ts';
 import { AlreadyServed } from '../db/only-one.ts';
+import { ClockBehind, releasedAt } from './clock-behind.ts';
 import { NoDatabase } from './run.ts';
 
 export type Exit = { readonly exit: number; readonly lines: readonly string[] };
@@ -34,6 +36,8 @@ export class SampleUnfinished extends Error {
 /** The exit code and the lines for standard error. */
 export function exitOf(error: unknown, words: Words): Exit {
   if (error instanceof BadConfig || error instanceof BadKioskConfig) return { exit: badConfiguration, lines: error.message.split('\n') };
+  if (error instanceof OnNetworkShare) return { exit: badConfiguration, lines: [error.message] };
+  if (error instanceof ClockBehind) return { exit: 1, lines: [words.cli.clockBehind(error.now, releasedAt)] };
   if (error instanceof PortTaken) return { exit: 1, lines: [words.cli.portTaken(error.port, error.variable)] };
   if (error instanceof AlreadyServed) return { exit: 1, lines: [words.cli.serverRunning] };
   if (error instanceof SampleUnfinished) return { exit: 1, lines: [words.cli.sampleUnfinished(error.message)] };

@@ -37,6 +37,7 @@ function addCommand(program: Program, groups: Map<string, Program>, command: Com
   if (parts.length > 1) groups.set(parts[0] ?? '', group);
   const added = group.command(`${last}${positions}`).description(command.about(words)).helpOption('-h, --help', words.cli.help);
   if (parts.length === 1) groups.set(path, added);
+  added.enablePositionalOptions();
   for (const option of command.options ?? []) added.option(option.flags, option.about(words));
   if (command.needs !== 'stay') added.option('--json', words.cli.json);
   added.action(async (...typed: readonly unknown[]) => {
@@ -55,6 +56,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   const program = new Program('flagtap')
     .description(words.cli.about)
     .version(version())
+    // A command may be a group too: what is typed after a subcommand is the subcommand's.
+    .enablePositionalOptions()
     .helpOption('-h, --help', words.cli.help)
     .exitOverride();
   let code = 0;

@@ -4,18 +4,14 @@ import { serverMigrations } from '../../migrations/server.ts';
 import type { Config } from '../config.ts';
 import { backupTo } from '../db/backup.ts';
 import { openDatabase } from '../db/connect.ts';
-import { type Database, engineOfUrl } from '../db/database.ts';
+import type { Database } from '../db/database.ts';
 import { migrate } from '../db/migrate.ts';
 import type { Instant } from '../kernel/clock.ts';
 import { type AloneCommand, done } from './command.ts';
 
 /** Where the copy before a migration goes: named by its moment, so that none overwrites another. */
 export const backupPathOf = (config: Config, at: Instant): string =>
-  join(
-    config.dataFolder,
-    'backups',
-    `before-migration-${at.replaceAll(/[:.]/g, '-')}.${engineOfUrl(config.databaseUrl) === 'sqlite' ? 'sqlite' : 'dump'}`,
-  );
+  join(config.dataFolder, 'backups', `before-migration-${at.replaceAll(/[:.]/g, '-')}.sqlite`);
 
 /** Migrates an open database; the copy is taken only when there is something to lose and something to change. */
 export const migrateWithBackup = (db: Database, config: Config, at: Instant): Promise<readonly string[]> =>

@@ -5,6 +5,7 @@ import { openDatabase } from '../db/connect.ts';
 import { type Database, engineOfUrl, sqlitePathOf } from '../db/database.ts';
 import { assertSchema } from '../db/migrate.ts';
 import { takeOnlyOne } from '../db/only-one.ts';
+import { takeWhole } from '../db/place.ts';
 import { existsSync } from 'node:fs';
 import { serverMigrations } from '../../migrations/server.ts';
 import type { Words } from '../../views/text/text.ts';
@@ -41,7 +42,19 @@ async function withDatabase(situation: Situation, run: (ground: Ground) => Promi
   }
 }
 
+/** As `withLock`, and on PostgreSQL no server may be there either: what a command does that must be alone. */
 async function alone<T>(databaseUrl: string, run: () => Promise<T>): Promise<T> {
+  return withLock(databaseUrl, async () => {
+    const leave = await takeWhole(databaseUrl);
+    try {
+      return await run();
+    } finally {
+      await leave();
+    }
+  });
+}
+
+async function withLock<T>(databaseUrl: string, run: () => Promise<T>): Promise<T> {
   const release = takeOnlyOne(databaseUrl);
   try {
     return await run();
@@ -72,7 +85,7 @@ export async function runCommand(command: Exclude<Command, { needs: 'stay' }>, s
               options: { ...given.options },
               locale: situation.locale,
             });
-      return answered ?? alone(databaseUrl, () => withDatabase(situation, (ground) => command.run(ground, given)));
+      return answered ?? withLock(databaseUrl, () => withDatabase(situation, (ground) => command.run(ground, given)));
     }
   }
 }

@@ -7,6 +7,7 @@ import { assertSchema } from '../db/migrate.ts';
 import { takeOnlyOne } from '../db/only-one.ts';
 import { openLog } from '../http/log.ts';
 import { serve } from '../serve.ts';
+import { assertClock } from './clock-behind.ts';
 import type { LastingCommand } from './command.ts';
 import { NoDatabase } from './run.ts';
 import { sampleLogins } from './sample-logins.ts';
@@ -18,6 +19,7 @@ export const serveCommand: LastingCommand = {
   about: (words) => words.cli.commands.serve,
   needs: 'stay',
   async run({ config, world }) {
+    assertClock(world.clock());
     const { databaseUrl } = config;
     if (engineOfUrl(databaseUrl) === 'sqlite' && !existsSync(sqlitePathOf(databaseUrl))) throw new NoDatabase(sqlitePathOf(databaseUrl));
     const release = takeOnlyOne(databaseUrl);

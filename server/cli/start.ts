@@ -19,6 +19,7 @@ import { sampleStrip } from '../sample/strip.ts';
 import { defaultSchemeText } from '../scheme/default-scheme.ts';
 import { schemeReader } from '../scheme/queries.ts';
 import { type Running, serve } from '../serve.ts';
+import { assertClock } from './clock-behind.ts';
 import type { LastingCommand } from './command.ts';
 import { migrateWithBackup } from './migrate.ts';
 import { type OwnKiosk, startOwnKiosk } from './own-kiosk.ts';
@@ -115,6 +116,7 @@ export const start: LastingCommand = {
   options: [{ flags: '--empty', about: (words) => words.cli.options.empty }],
   needs: 'stay',
   async run({ config: given, world, words }, { options }) {
+    assertClock(world.clock());
     const empty = options['empty'] === true;
     const config = empty ? realConfig(given, process.env['DATABASE_URL']) : given;
     await assertFree(config.host, config.port, 'PORT');

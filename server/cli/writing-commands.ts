@@ -1,8 +1,18 @@
 /** The subcommands that change something, one line each: those that a running server runs for another process. */
 import { accountReset } from './account.ts';
 import type { WritingCommand } from './command.ts';
-import { deviceCode, deviceRevoke } from './device.ts';
+import { deviceCode, deviceRenew, deviceRevoke } from './device.ts';
 import { periodClose, periodReopen } from './period.ts';
 import { rebuild } from './rebuild.ts';
+import { settingsSet } from './settings.ts';
 
-export const writingCommands: readonly WritingCommand[] = [accountReset, deviceCode, deviceRevoke, periodClose, periodReopen, rebuild];
+export const writingCommands: readonly WritingCommand[] = [
+  accountReset,
+  deviceCode,
+  deviceRenew,
+  deviceRevoke,
+  periodClose,
+  periodReopen,
+  settingsSet,
+  rebuild,
+];

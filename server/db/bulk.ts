@@ -1,4 +1,4 @@
-/** Many rows in one statement, whatever their number: a list crosses to the database as one JSON value. */
+/** Many rows at once, whatever their number: a list crosses to PostgreSQL as one JSON value, to SQLite as runs of one prepared statement. */
 import type { Knex } from 'knex';
 import { engineOf } from './database.ts';
 
@@ -14,12 +14,8 @@ function insertSql(engine: 'sqlite' | 'postgres', table: string, columns: readon
   const list = columns.map(quoted).join(', ');
   if (engine === 'postgres')
     return `insert into ${quoted(table)} (${list}) select ${list} from json_populate_recordset(null::${quoted(table)}, ?::json)`;
-  const cells = columns.map((_, index) => `value ->> ${index}`).join(', ');
-  return `insert into ${quoted(table)} (${list}) select ${cells} from json_each(?) where true`;
+  return `insert into ${quoted(table)} (${list}) values (${columns.map(() => '?').join(', ')})`;
 }
-
-const jsonOf = (engine: 'sqlite' | 'postgres', columns: readonly string[], rows: readonly Row[]): string =>
-  engine === 'postgres' ? JSON.stringify(rows) : JSON.stringify(rows.map((row) => columns.map((column) => row[column] ?? null)));
 
 const rowsOf = <R>(engine: 'sqlite' | 'postgres', answer: unknown): readonly R[] =>
   (engine === 'postgres' ? (answer as { rows: R[] }).rows : (answer as R[])) ?? [];
@@ -36,7 +32,11 @@ export async function insertRows<R = never>(tx: Knex.Transaction, table: string,
   const sql = `${insertSql(engine, table, columns)} ${tail}`;
   const returned: R[] = [];
   for (let start = 0; start < rows.length; start += rowsPerStatement) {
-    const answer: unknown = await tx.raw(sql, [jsonOf(engine, columns, rows.slice(start, start + rowsPerStatement))]);
+    const some = rows.slice(start, start + rowsPerStatement);
+    // In SQLite a prepared statement once a row costs half of what one statement over a JSON value does.
+    const answer: unknown = await (engine === 'postgres'
+      ? tx.raw(sql, [JSON.stringify(some)])
+      : tx.raw(sql).options({ runs: some.map((row) => columns.map((column) => row[column] ?? null)) }));
     if (tail.includes('returning')) returned.push(...rowsOf<R>(engine, answer));
   }
   return returned;

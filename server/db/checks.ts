@@ -28,7 +28,7 @@ async function orphansOnPostgres(db: Knex): Promise<readonly Found[]> {
      from pg_constraint c
      join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
      join pg_attribute b on b.attrelid = c.confrelid and b.attnum = c.confkey[1]
-     where c.contype = 'f' and c.connamespace = 'public'::regnamespace`,
+     where c.contype = 'f' and c.connamespace = current_schema()::regnamespace`,
   );
   if (references.length === 0) return [{ subject: 'the schema', detail: 'has no foreign keys' }];
   const rows = await selectRaw<{ subject: string; broken: number; parent: string }>(db, references.map(orphansIn).join(' union all '));

@@ -13,7 +13,7 @@ export type Database = {
    * Runs a use case in one transaction and answers what it returns, after the commit is durable.
    * SQLite: one at a time, in the order asked. PostgreSQL: through the pool, tried again after a serialisation failure
    * or a deadlock, so a job must have no effects outside `tx`.
-   * Throws DatabaseBusy when more than `waitingWritesMax` jobs wait.
+   * Throws DatabaseBusy when more than `waitingWritesMax` jobs wait, the lock is not given, or the database is away.
    */
   write<T>(job: (tx: Knex.Transaction) => Promise<T>): Promise<T>;
   /** Calls `listener` after each commit of this process; answers how to stop it. */
@@ -21,7 +21,10 @@ export type Database = {
   close(): Promise<void>;
 };
 
-/** Too many writes wait, or another process holds the lock past the time-out: nothing was written, try again later. */
+/**
+ * Too many writes wait, another process holds the lock past the time-out, or the database is away: ask again later. Nothing
+ * was written, unless the connection broke in the moment of the commit; what is asked again must stand that.
+ */
 export class DatabaseBusy extends Error {
   override readonly name = 'DatabaseBusy';
 }

@@ -7,9 +7,9 @@ declare module 'knex/lib/dialects/better-sqlite3/index.js' {
   }
 }
 declare module 'knex/lib/dialects/sqlite3/execution/sqlite-transaction.js' {
+  import type BetterSqlite3 from 'better-sqlite3';
   export default class SqliteTransaction {
     constructor(client: unknown, ...given: readonly unknown[]);
-    query(connection: unknown, sql: string): Promise<unknown>;
-    begin(connection: unknown): Promise<unknown>;
+    begin(connection: BetterSqlite3.Database): Promise<unknown>;
   }
 }

@@ -48,7 +48,12 @@ export async function assertGuards(db: Knex, tables: readonly string[]): Promise
   const rows: { name: string }[] =
     engine === 'sqlite'
       ? await db('sqlite_master').where({ type: 'trigger' }).select('name')
-      : await db('pg_trigger').whereIn('tgenabled', ['O', 'A']).where('tgisinternal', false).select({ name: 'tgname' });
+      : await db('pg_trigger')
+          .join('pg_class', 'pg_class.oid', 'pg_trigger.tgrelid')
+          .whereRaw('pg_class.relnamespace = current_schema()::regnamespace')
+          .whereIn('tgenabled', ['O', 'A'])
+          .where('tgisinternal', false)
+          .select({ name: 'tgname' });
   const standing = new Set(rows.map((row) => row.name));
   const missing = tables.flatMap((name) => guardNames(engine, name)).find((name) => !standing.has(name));
   if (missing !== undefined)

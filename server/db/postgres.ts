@@ -4,7 +4,8 @@ import pg from 'pg';
 import { delay } from '../kernel/clock.ts';
 import { type Database, DatabaseBusy } from './database.ts';
 import { silent } from './knex-log.ts';
-import { isBusy, isRetryable } from './errors.ts';
+import { isAway, isBusy, isRetryable } from './errors.ts';
+import { transact } from './transact.ts';
 
 const connectionsMax = 20;
 const triesMax = 5;
@@ -32,9 +33,10 @@ const types = {
 async function transactionWithRetry<T>(db: Knex, job: (tx: Knex.Transaction) => Promise<T>, random: () => number): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      return await db.transaction(job);
+      return await transact(db, job);
     } catch (error) {
       if (isBusy(error)) throw new DatabaseBusy('a lock was not given in time', { cause: error });
+      if (isAway(error)) throw new DatabaseBusy('the database is away, or its connection broke', { cause: error });
       if (!isRetryable(error)) throw error;
       if (tries === triesMax) throw new DatabaseBusy(`rolled back ${triesMax} times by concurrent writes`, { cause: error });
       await delay(retryStepMs * 2 ** tries * (0.5 + random()));

@@ -6,9 +6,12 @@ import knex, { type Knex } from 'knex';
 import { type Database, DatabaseBusy, sqlitePathOf } from './database.ts';
 import { silent } from './knex-log.ts';
 import { isBusy } from './errors.ts';
+import { assertOwnDisk } from './network-share.ts';
 import { SqliteClient } from './sqlite-client.ts';
+import { transact } from './transact.ts';
 import { waitingWritesMax, writeQueue } from './write-queue.ts';
 
+/** For readers, which hardly ever wait in WAL mode. The writer's wait is in its client, where it holds nobody else. */
 const busyTimeoutMs = 5_000;
 
 /** FULL, because WAL with NORMAL may undo acknowledged taps after a power cut; recursive triggers, because REPLACE walks through guards without. */
@@ -17,7 +20,9 @@ const writerPragmas: Readonly<Record<string, string | number>> = {
   synchronous: 2,
   foreign_keys: 1,
   recursive_triggers: 1,
-  busy_timeout: busyTimeoutMs,
+  busy_timeout: 0,
+  // Pages of 4 KB. A checkpoint holds this thread: fewer of them, each over many commits that wrote the same pages again.
+  wal_autocheckpoint: 4_000,
   trusted_schema: 0,
 };
 
@@ -62,10 +67,14 @@ function connection(filename: string, readonly: boolean): Knex {
   });
 }
 
+/** Opens a file to be looked at and not changed, such as a copy. Destroy it when done. */
+export const openReadOnly = (file: string): Knex => connection(file, true);
+
 /** Opens the file and makes its folder when missing. Throws when a PRAGMA does not hold. */
 export async function openSqlite(url: string): Promise<Database> {
   const filename = sqlitePathOf(url);
   mkdirSync(dirname(filename), { recursive: true });
+  assertOwnDisk(dirname(filename));
   const writer = connection(filename, false);
   await writer.raw('select 1');
   const reader = connection(filename, true);
@@ -78,7 +87,7 @@ export async function openSqlite(url: string): Promise<Database> {
     url,
     reader,
     async write(job) {
-      const value = await queue(() => writer.transaction(job)).catch((error: unknown) => {
+      const value = await queue(() => transact(writer, job)).catch((error: unknown) => {
         throw isBusy(error) ? new DatabaseBusy('another process holds the database', { cause: error }) : error;
       });
       for (const listener of listeners) listener();

@@ -1,7 +1,7 @@
 /** Work that is due once per period, done by one process of several: a lease while it runs, a mark when it is done. */
 import type { Database } from '../db/database.ts';
 import { selectRaw } from '../db/bulk.ts';
-import { type Instant, plusMs } from '../kernel/clock.ts';
+import { type Instant, delay, plusMs } from '../kernel/clock.ts';
 import type { World } from '../kernel/world.ts';
 
 export type Job = {
@@ -17,6 +17,8 @@ export type Job = {
 
 /** `done` by this call; `done_before`; `elsewhere` while another process holds the lease. */
 export type JobEnd = 'done' | 'done_before' | 'elsewhere';
+
+type Mine = { readonly job: string; readonly period: string; readonly holder: string };
 
 async function take(db: Database, world: World, { name, period, holder, leaseMs }: Job): Promise<'taken' | Exclude<JobEnd, 'done'>> {
   const now = world.clock();
@@ -34,19 +36,34 @@ async function take(db: Database, world: World, { name, period, holder, leaseMs 
   });
 }
 
+/** Keeps the lease while the work goes on. A lease that cannot be kept is lost, no more: another process may do the work again. */
+async function renew(db: Database, world: World, mine: Mine, leaseMs: number, over: AbortSignal): Promise<void> {
+  for (;;) {
+    await delay(leaseMs / 3, over);
+    if (over.aborted) return;
+    const until = plusMs(world.clock(), leaseMs);
+    await db.write((tx) => tx('jobs').where(mine).whereNull('done_at').update({ lease_until: until })).catch(() => undefined);
+  }
+}
+
 /**
  * Runs `work` unless its period is done or another process is at it. A failure gives the lease back and is thrown: the
- * next call tries again. Work that outlives its lease may run twice: it must stand that, or be given a longer one.
+ * next call tries again. The lease is kept while the process lives; work must stand being done twice all the same.
  */
 export async function runOnce(db: Database, world: World, job: Job, work: () => Promise<void>): Promise<JobEnd> {
   const end = await take(db, world, job);
   if (end !== 'taken') return end;
-  const mine = { job: job.name, period: job.period, holder: job.holder };
+  const mine: Mine = { job: job.name, period: job.period, holder: job.holder };
+  const over = new AbortController();
+  const renewing = renew(db, world, mine, job.leaseMs, over.signal);
   try {
     await work();
   } catch (error) {
     await db.write((tx) => tx('jobs').where(mine).whereNull('done_at').update({ lease_until: world.clock() }));
     throw error;
+  } finally {
+    over.abort();
+    await renewing;
   }
   await db.write((tx) => tx('jobs').where(mine).whereNull('done_at').update({ done_at: world.clock() }));
   return 'done';

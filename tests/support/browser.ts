@@ -15,9 +15,9 @@ const args = [
   '--disable-sync',
 ];
 
-/** Throws with the command that installs it where it is missing. */
-export async function openBrowser(): Promise<Browser> {
+/** `more` are arguments of Chromium for this file. Throws with the command that installs it where it is missing. */
+export async function openBrowser(...more: readonly string[]): Promise<Browser> {
   if (!existsSync(executablePath))
     throw new Error('Chromium is missing: apt-get install -y --no-install-recommends chromium fonts-noto-cjk');
-  return chromium.launch({ executablePath, args });
+  return chromium.launch({ executablePath, args: [...args, ...more] });
 }

@@ -13,6 +13,7 @@ export type Sending =
   | 'broken';
 
 export type JournalKiosk = {
+  readonly token: string;
   /** Every tap ever made, in the order of its number. */
   readonly taps: readonly Tap[];
   /** The verdicts answered by 200, by the id of the tap; each sending adds one. */
@@ -25,6 +26,8 @@ export type JournalKiosk = {
   batch(max: number): SentBatch;
   /** Sends a batch to a server; only a 200 settles what it names. */
   send(url: string, batch: SentBatch): Promise<Sending>;
+  /** Asks for its roster; answers the status. */
+  askRoster(url: string): Promise<number>;
 };
 
 const { newUid } = systemWorld();
@@ -39,6 +42,7 @@ export function aJournalKiosk(token: string): JournalKiosk {
   const upMs = (): number => Math.floor(monotonicMs());
 
   return {
+    token,
     taps,
     answers,
     waiting: () => waiting.size,
@@ -57,6 +61,11 @@ export function aJournalKiosk(token: string): JournalKiosk {
       return made;
     },
     batch: (max) => ({ taps: [...waiting.values()].slice(0, max) }),
+    async askRoster(url) {
+      const response = await fetch(`${url}/api/v1/kiosk/roster`, { headers: { authorization: `Bearer ${token}` } });
+      await response.arrayBuffer();
+      return response.status;
+    },
     async send(url, batch) {
       const body = JSON.stringify({ epoch, bootId, sentAt: systemClock(), sentUpMs: upMs(), taps: batch.taps });
       let text: string;

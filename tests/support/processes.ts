@@ -36,6 +36,10 @@ export async function startServer(databaseUrl: string, env: Readonly<Record<stri
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'exit');
+  // A test that fails leaves its server running: it goes with the tests' own process.
+  const reap = (): void => void child.kill('SIGKILL');
+  process.once('exit', reap);
+  child.once('exit', () => process.off('exit', reap));
   let said = '';
   const serving = new Promise<string>((resolve) => {
     const hear = (chunk: Buffer): void => {

@@ -6,7 +6,7 @@ import { identify } from '../../server/access/viewers.ts';
 import { passwords } from '../../server/access/passwords.ts';
 import type { Database } from '../../server/db/database.ts';
 import { deviceRoutes } from '../../server/devices/routes.ts';
-import { application, httpServer } from '../../server/http/application.ts';
+import { application, httpServer, type Limits } from '../../server/http/application.ts';
 import type { Assets } from '../../server/http/assets.ts';
 import type { AppMiddleware, AppRouter, Deps, Settings } from '../../server/http/deps.ts';
 import { devicesOnly } from '../../server/http/device-token.ts';
@@ -33,6 +33,8 @@ export type SiteFacts = {
   readonly monotonic?: MonotonicMs;
   readonly navOf?: Deps['navOf'];
   readonly beforePages?: (deps: Deps) => readonly AppMiddleware[];
+  /** How long a connection may take; the product's own unless said otherwise. */
+  readonly limits?: Limits;
   /** More routes beside those of access, members and devices. */
   readonly mount?: (router: AppRouter, deps: Deps) => void;
 };
@@ -64,7 +66,7 @@ export async function startSite(db: Database, world: World, facts: SiteFacts = {
     deviceRoutes(router, deps, { devicesOnly: devicesOnly(deps, facts.monotonic ?? monotonicMs) });
     facts.mount?.(router, deps);
   });
-  const server = httpServer(app).listen(0, '127.0.0.1');
+  const server = httpServer(app, facts.limits).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {

@@ -40,6 +40,13 @@ const cases: readonly {
   { args: ['sample', '--json'], code: 1, out: /not_sample/, why: 'a real database has no sample' },
   { args: ['account', 'reset', 'nobody'], code: 1, out: /account/, why: 'a refusal in words' },
   { args: ['device', 'code', 'nowhere', '--json'], code: 1, out: /organisation_unknown/, why: 'a refusal as a code' },
+  { args: ['settings', 'nowhere', '--json'], code: 1, out: /^\{"refused"/, why: 'a command that is a group too' },
+  {
+    args: ['settings', 'set', 'nowhere', 'namesMasked', 'true', '--json'],
+    code: 1,
+    out: /^\{"refused"/,
+    why: 'its subcommand has its own options',
+  },
   {
     args: ['period', 'close', 'nowhere', '2026-13', '--json'],
     code: 1,

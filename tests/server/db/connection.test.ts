@@ -83,6 +83,18 @@ onEachEngine((engine) => {
     expect(await database.reader('installation').select('name')).toEqual([{ name: 'b' }]);
   });
 
+  test('a job is told by its own error, also where the database had already rolled back by itself', async () => {
+    const database = await engine.fresh();
+    const own = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+    const failing = database.write(async (tx) => {
+      await tx.raw('rollback');
+      throw own;
+    });
+    await expect(failing).rejects.toBe(own);
+    await database.write((tx) => tx('installation').insert({ name: 'a', value: '1' }));
+    expect(await database.reader('installation').select('name')).toEqual([{ name: 'a' }]);
+  });
+
   test('a listener hears of commits and of nothing else', async () => {
     const database = await engine.fresh();
     let heard = 0;
