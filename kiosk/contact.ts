@@ -1,15 +1,18 @@
 /** Keeps in touch with the server: the roster renewed, a heartbeat told, once a minute. */
-import { type Heartbeat, heartbeatReply } from '../server/contract/devices.ts';
+import { type Heartbeat, type HeartbeatReply, heartbeatReply } from '../server/contract/devices.ts';
 import type { Roster } from '../server/contract/roster.ts';
 import type { Database } from '../server/db/database.ts';
-import type { Clock, Instant, delay } from '../server/kernel/clock.ts';
+import type { Clock, delay } from '../server/kernel/clock.ts';
 import { type Remote, call } from './call.ts';
 import type { LinkTeller } from './link.ts';
-import { fetchRoster } from './roster-copy.ts';
+import { fetchRoster, keepRoster } from './roster-copy.ts';
 
 export const contactMs = 60_000;
 /** Without a network the server is looked for this often. */
 export const lostContactMs = 10_000;
+
+/** What is told, beside the number up to which taps had been answered then. */
+export type Beat = { readonly told: Heartbeat; readonly settledTo: number };
 
 export type ContactParts = {
   readonly db: Database;
@@ -18,9 +21,11 @@ export type ContactParts = {
   readonly delay: typeof delay;
   /** Of the roster copy already held. */
   readonly etag: string | undefined;
-  readonly heartbeat: () => Promise<Heartbeat>;
+  readonly heartbeat: () => Promise<Beat>;
   readonly onRoster: (roster: Roster) => void;
-  readonly onServerClock: (serverAt: Instant) => void;
+  readonly onHeard: (reply: HeartbeatReply, beat: Beat) => Promise<void>;
+  /** Told what this file could not keep; contact goes on. */
+  readonly log: (message: string, error?: unknown) => void;
   readonly tellLink: LinkTeller;
 };
 
@@ -28,17 +33,18 @@ export type ContactParts = {
 export async function keepContact(parts: ContactParts, signal: AbortSignal): Promise<void> {
   let { etag } = parts;
   while (!signal.aborted) {
-    const renewed = await fetchRoster(parts.db, parts.clock, parts.remote, etag, signal);
+    const renewed = await fetchRoster(parts.remote, etag, signal);
     if (signal.aborted) return;
     if (renewed.ok && renewed.value !== undefined) {
       etag = renewed.value.etag;
       parts.onRoster(renewed.value.roster);
+      await keepRoster(parts.db, parts.clock, renewed.value).catch((error: unknown) => parts.log('the roster could not be kept', error));
     }
-    const body = await parts.heartbeat();
-    const beat = await call(parts.remote, { method: 'POST', path: '/api/v1/kiosk/heartbeat', body }, heartbeatReply, signal);
+    const sent = await parts.heartbeat();
+    const beat = await call(parts.remote, { method: 'POST', path: '/api/v1/kiosk/heartbeat', body: sent.told }, heartbeatReply, signal);
     if (signal.aborted) return;
-    if (beat.ok) parts.onServerClock(beat.value.now);
     parts.tellLink('heartbeat', beat.ok ? undefined : beat.fault);
+    if (beat.ok) await parts.onHeard(beat.value, sent);
     await parts.delay(!beat.ok && beat.fault === 'network' ? lostContactMs : contactMs, signal);
   }
 }

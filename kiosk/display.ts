@@ -52,7 +52,8 @@ export type Display = {
   readonly url: string;
   /** Draws the screen anew wherever it is watched, if it looks different. */
   refresh(): void;
-  play(sound: Sound): void;
+  /** `tapId`: the tap that is heard, told to whoever listens. */
+  play(sound: Sound, tapId?: string): void;
   keepAlive(): void;
   close(): Promise<void>;
 };
@@ -114,7 +115,7 @@ export async function startDisplay(parts: DisplayParts): Promise<Display> {
       drawn = now;
       stream.send(pushed());
     },
-    play: (sound) => stream.send({ event: 'sound', data: sound }),
+    play: (sound, tapId) => stream.send({ event: 'sound', data: sound, ...(tapId === undefined ? {} : { id: tapId }) }),
     keepAlive: () => stream.keepAlive(),
     close: () =>
       new Promise((resolve) => {

@@ -6,7 +6,8 @@ export const watchersMax = 8;
 export const watcherBytesMax = 1_048_576;
 const reconnectMs = 1_000;
 
-export type StreamEvent = { readonly event: string; readonly data: string };
+/** `id` names what the event is about; a browser that comes back repeats the last one, and nothing follows from it. */
+export type StreamEvent = { readonly event: string; readonly data: string; readonly id?: string };
 
 export type EventStream = {
   /** A new watcher's stream, beginning with `first`; undefined when `watchersMax` watch already. */
@@ -17,7 +18,7 @@ export type EventStream = {
   end(): void;
 };
 
-const framed = ({ event, data }: StreamEvent): string => `event: ${event}\ndata: ${data}\n\n`;
+const framed = ({ event, data, id }: StreamEvent): string => `event: ${event}\n${id === undefined ? '' : `id: ${id}\n`}data: ${data}\n\n`;
 
 export function eventStream(): EventStream {
   const watchers = new Set<PassThrough>();

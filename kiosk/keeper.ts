@@ -29,6 +29,8 @@ export type Keeper = {
   idle(): Promise<void>;
 };
 
+export const storageFaultOf = (error: unknown): StorageFault['code'] => (isDiskFull(error) ? 'disk_full' : 'out_of_order');
+
 export function makeKeeper(parts: KeeperParts): Keeper {
   let last: Promise<void> = Promise.resolve();
   let waiting = 0;
@@ -65,6 +67,6 @@ async function store(parts: KeeperParts, { quiet, kind: _, ...tap }: AppendEffec
     parts.onStored(stored, foreseen, quiet);
   } catch (error) {
     parts.log('a tap could not be kept', error);
-    parts.onFailed(isDiskFull(error) ? 'disk_full' : 'out_of_order');
+    parts.onFailed(storageFaultOf(error));
   }
 }

@@ -1,33 +1,35 @@
 /** A running kiosk: its parts wired together. */
 import { randomBytes } from 'node:crypto';
 import { readerKinds } from '../drivers/registry.ts';
-import type { ReaderEvent } from '../drivers/reader.ts';
 import { handFedCards } from '../drivers/simulated.ts';
+import type { HeartbeatReply } from '../server/contract/devices.ts';
 import type { Roster } from '../server/contract/roster.ts';
 import { dayOf, instantAt } from '../server/kernel/calendar.ts';
-import { type Clock, type Instant, type MonotonicMs, delay, monotonicMs, systemClock } from '../server/kernel/clock.ts';
+import { type Clock, type MonotonicMs, delay, monotonicMs, systemClock } from '../server/kernel/clock.ts';
 import { type RandomBytes, uidMaker } from '../server/kernel/uid.ts';
 import type { Locale } from '../views/text/text.ts';
-import { type ConfiguredReader, type KioskFile, kioskConfig } from './config.ts';
-import { keepContact } from './contact.ts';
+import { type KioskFile, kioskConfig } from './config.ts';
+import { type Beat, keepContact } from './contact.ts';
+import { filesSetAside } from './damage.ts';
 import { startDisplay } from './display.ts';
 import { displayFiles } from './display-files.ts';
-import { makeKeeper } from './keeper.ts';
+import { openHeads } from './heads.ts';
+import { makeHearing } from './hearing.ts';
+import { makeKeeper, storageFaultOf } from './keeper.ts';
 import { linkTeller } from './link.ts';
 import { always, every, tryAgainMs } from './loops.ts';
-import { openOwnFile } from './own-file.ts';
+import { openOwnFile, ownFilePath } from './own-file.ts';
 import { openQueue } from './queue.ts';
+import { runReader } from './reader-run.ts';
 import { knownRoster, noRoster } from './roster.ts';
 import { keptRoster } from './roster-copy.ts';
 import { saidOf, screenOf } from './screen.ts';
 import { screenLooks } from './screens.ts';
-import { type Effect, type Fact, newStation, nextTimeUpMs, screenCode, step } from './station.ts';
-import { supervise } from './supervise.ts';
+import { type Effect, type Fact, type Station, newStation, nextTimeUpMs, screenCode, step } from './station.ts';
 import { readToken } from './token.ts';
 import { makeUploader } from './uploader.ts';
 
 const keepAliveMs = 15_000;
-const pruneMs = 86_400_000;
 
 /** What a kiosk needs of the machine, as arguments. */
 export type KioskParts = {
@@ -73,18 +75,26 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
   const files = displayFiles(parts.clientScript);
   const newUid = uidMaker(clock, parts.randomBytes);
   const bootId = newUid();
-  const db = await openOwnFile(config.dataFolder, clock);
+  const db = await openOwnFile(config.dataFolder, clock, (damaged, why) => {
+    log(
+      `the queue file is damaged (${why}); it was set aside and a new one begun. Its taps come back with: flagtap kiosk rescue ${damaged} --into CONFIG`,
+    );
+  });
   const queue = await openQueue(db, clock, newUid);
+  const heads = await openHeads(db);
   const stop = new AbortController();
   const { signal } = stop;
 
   let roster = noRoster;
   let locale: Locale = config.locale;
-  let state = newStation(
-    clock(),
-    upMs(),
-    config.readers.map(({ name }) => name),
-  );
+  let state: Station = {
+    ...newStation(
+      clock(),
+      upMs(),
+      config.readers.map(({ name }) => name),
+    ),
+    rescueDue: filesSetAside(ownFilePath(config.dataFolder)).length > 0,
+  };
   let rewind = new AbortController();
 
   const display = await startDisplay({
@@ -128,7 +138,7 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
   };
 
   const perform = (effect: Effect): void => {
-    if (effect.kind === 'sound') display.play(effect.sound);
+    if (effect.kind === 'sound') display.play(effect.sound, effect.tapId);
     else if (effect.kind === 'upload') uploader.nudge();
     else keeper.keep(effect);
   };
@@ -142,7 +152,7 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
       happen({ kind: 'stored', tap, foreseen, quiet });
       countAnew();
     },
-    onFailed: (code) => happen({ kind: 'store_failed', code }),
+    onFailed: (code) => happen({ kind: 'store_failed', code, tapped: true }),
   });
 
   const today = () => instantAt(dayOf(clock()));
@@ -155,10 +165,15 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
 
   const useRoster = (copy: Roster): void => {
     roster = knownRoster(copy, remote.token);
+    void keepHeads(copy).catch((error: unknown) => log('the heads of the ledger could not be kept', error));
     happen({ kind: 'plan', organisation: roster.organisation, activities: roster.activities });
   };
 
-  const tellLink = linkTeller(clock, (link) => happen({ kind: 'link', link }));
+  const tellLink = linkTeller(clock, (link) => {
+    happen({ kind: 'link', link });
+    if (!link.online && link.fault === 'device')
+      log('the server does not know this kiosk; taps are kept here. Pair it again: flagtap kiosk CONFIG --pair CODE');
+  });
   const uploader = makeUploader({
     ...parts,
     remote,
@@ -167,14 +182,38 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
     tellLink,
     onVerdicts(verdicts) {
       for (const verdict of verdicts) happen({ kind: 'verdict', verdict });
+      if (verdicts.some(({ verdict }) => verdict === 'fork'))
+        log('another machine sends under this kiosk: was its disk copied? Pair both machines anew; all taps are kept');
       countAnew();
     },
   });
 
-  const heartbeat = async () => {
-    const { lastSeq, waiting } = await queue.counts(today());
+  const heartbeat = async (): Promise<Beat> => {
+    // The numbers first: a tap that comes in between then still counts as waiting.
+    const { settledTo, ...numbering } = await queue.numbering();
+    const { waiting } = await queue.counts(today());
     const readers = state.readers.map((reader) => ({ name: reader.name, state: reader.state }));
-    return { version: parts.version, epoch: queue.epoch, lastSeq, waiting, sentAt: clock(), readers };
+    return { settledTo, told: { version: parts.version, ...numbering, waiting, sentAt: clock(), readers } };
+  };
+
+  const hearing = makeHearing({
+    queue,
+    upMs,
+    clockIsRight: () => state.clockWrong === undefined,
+    onAgain() {
+      countAnew();
+      uploader.nudge();
+    },
+    log,
+  });
+  const onHeard = (reply: HeartbeatReply, beat: Beat): Promise<void> => {
+    happen({ kind: 'server_clock', serverAt: reply.now });
+    return hearing(reply, beat);
+  };
+
+  const keepHeads = async (copy: Roster): Promise<void> => {
+    for (const { before, now } of await heads.keep(copy.heads, clock()))
+      log(`the ledger of ${now.organisationId} does not go on from what it was: entry ${before.seq} before, ${now.seq} now`);
   };
 
   const tickTock = async (): Promise<void> => {
@@ -184,25 +223,6 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
       rewind = new AbortController();
       await parts.delay(Math.max(1, wait), rewind.signal);
     }
-  };
-
-  const runReader = ({ name, run }: ConfiguredReader) => {
-    let saidWhy: string | undefined;
-    const emit = (event: ReaderEvent): void => {
-      if (event.kind === 'noise') return log(`reader ${name}: ${event.bytes} bytes that were no card`);
-      if (event.kind === 'read') return happen({ kind: 'read', reader: name, raw: event.raw, card: event.card });
-      saidWhy = undefined;
-      happen({ kind: 'reader', name, state: 'ready' });
-    };
-    const onLost = (error: unknown) => {
-      const reader = state.readers.find((candidate) => candidate.name === name);
-      // Once for each reason: it is tried twice a second.
-      const why = whyLost(error);
-      if (why !== saidWhy) log(`reader ${name} ${reader?.state === 'ready' ? 'lost' : 'not ready'}: ${why}`, error);
-      saidWhy = why;
-      happen({ kind: 'reader', name, state: reader?.state === 'unavailable' ? 'unavailable' : 'lost' });
-    };
-    return supervise({ run, emit, onLost, delay: parts.delay }, signal);
   };
 
   const copy = await keptRoster(db);
@@ -217,18 +237,21 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
     etag: copy?.etag,
     heartbeat,
     onRoster: useRoster,
-    onServerClock: (serverAt: Instant) => happen({ kind: 'server_clock', serverAt }),
+    onHeard,
     tellLink,
+    log,
   };
+  let probed = false;
   const probeStorage = async (): Promise<void> => {
-    if (state.storage === undefined) return;
+    if (probed && state.storage === undefined) return;
+    probed = true;
     await queue.probe().then(
       () => happen({ kind: 'store_works' }),
-      () => undefined,
+      (error: unknown) => happen({ kind: 'store_failed', code: storageFaultOf(error), tapped: false }),
     );
   };
   const running = [
-    ...config.readers.map(runReader),
+    ...config.readers.map((reader) => runReader({ reader, seen: () => state.readers, happen, log, delay: parts.delay }, signal)),
     tickTock(),
     always(parts, 'upload', (until) => uploader.run(until), signal),
     always(parts, 'contact', (until) => keepContact(contact, until), signal),
@@ -236,12 +259,6 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
       parts,
       'display',
       every(parts, keepAliveMs, async () => display.keepAlive()),
-      signal,
-    ),
-    always(
-      parts,
-      'pruning',
-      every(parts, pruneMs, () => queue.prune()),
       signal,
     ),
     always(parts, 'storage', every(parts, tryAgainMs, probeStorage), signal),
@@ -261,6 +278,3 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
 }
 
 const secret = (random: RandomBytes): string => Buffer.from(random(24)).toString('base64url');
-
-/** In the words of whatever first noticed: a ReaderLost names the device, its cause says what to do. */
-const whyLost = (error: unknown): string => String(error instanceof Error && error.cause instanceof Error ? error.cause.message : error);

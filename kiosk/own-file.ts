@@ -1,4 +1,4 @@
-/** Opens the kiosk's database file: alone, synced, at this program's schema. */
+/** Opens the kiosk's database file: alone, sound, synced, at this program's schema. */
 import { join } from 'node:path';
 import { kioskMigrations } from '../migrations/kiosk.ts';
 import { backupTo } from '../server/db/backup.ts';
@@ -7,23 +7,40 @@ import type { Database } from '../server/db/database.ts';
 import { migrate } from '../server/db/migrate.ts';
 import { takeOnlyOne } from '../server/db/only-one.ts';
 import type { Clock } from '../server/kernel/clock.ts';
+import { damageOf, setAside } from './damage.ts';
 
-/** Throws AlreadyServed when another kiosk uses the folder, SchemaTooNew when a newer program wrote the file. */
-export async function openOwnFile(dataFolder: string, clock: Clock): Promise<Database> {
-  const path = join(dataFolder, 'kiosk.sqlite');
+export const ownFilePath = (dataFolder: string): string => join(dataFolder, 'kiosk.sqlite');
+
+/** Told when a damaged file was put out of the way: where it is now, what is wrong with it. */
+export type OnSetAside = (file: string, damage: string) => void;
+
+/**
+ * A damaged file is set aside and a new one begun: taps go on. Throws AlreadyServed when another kiosk uses the folder,
+ * SchemaTooNew when a newer program wrote the file.
+ */
+export async function openOwnFile(dataFolder: string, clock: Clock, onSetAside: OnSetAside = () => undefined): Promise<Database> {
+  const path = ownFilePath(dataFolder);
   const url = `sqlite:${path}`;
-  const db = await openDatabase(url);
-  const close = async (release: () => void) => {
-    await db.close();
-    release();
-  };
-  let release = () => {};
+  const release = takeOnlyOne(url);
   try {
-    release = takeOnlyOne(url);
-    await migrate(db, kioskMigrations, () => backupTo(url, `${path}.before-${clock().replaceAll(':', '')}`));
+    const damage = damageOf(path);
+    if (damage !== undefined) onSetAside(setAside(path, clock()), damage);
+    const db = await openDatabase(url);
+    try {
+      await migrate(db, kioskMigrations, () => backupTo(url, `${path}.before-${clock().replaceAll(':', '')}`));
+    } catch (error) {
+      await db.close();
+      throw error;
+    }
+    return {
+      ...db,
+      async close() {
+        await db.close();
+        release();
+      },
+    };
   } catch (error) {
-    await close(release);
+    release();
     throw error;
   }
-  return { ...db, close: () => close(release) };
 }

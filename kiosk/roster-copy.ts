@@ -14,18 +14,19 @@ export async function keptRoster(db: Database): Promise<Copy | undefined> {
   return decoded.success ? { etag: row.etag, roster: decoded.data } : undefined;
 }
 
-/** Asks for a newer roster and keeps it. `value` is absent when the copy held is the current one. */
+/** Asks for a newer roster. `value` is absent when the copy held is the current one. */
 export async function fetchRoster(
-  db: Database,
-  clock: Clock,
   remote: Remote,
   etag: string | undefined,
   signal: AbortSignal,
 ): Promise<{ readonly ok: true; readonly value?: Copy } | Failed> {
   const reply = await call(remote, { method: 'GET', path: '/api/v1/kiosk/roster', etag }, roster, signal);
   if (!reply.ok) return reply.status === 304 ? { ok: true } : reply;
-  const copy: Copy = { etag: reply.etag ?? '', roster: reply.value };
-  const row = { one: 1, etag: copy.etag, body: JSON.stringify(copy.roster), fetched_at: clock() };
+  return { ok: true, value: { etag: reply.etag ?? '', roster: reply.value } };
+}
+
+/** Puts a roster on the disk in place of the last one. Throws what the database throws; it greets without that too. */
+export async function keepRoster(db: Database, clock: Clock, { etag, roster: body }: Copy): Promise<void> {
+  const row = { one: 1, etag, body: JSON.stringify(body), fetched_at: clock() };
   await db.write((tx) => tx('roster_copy').insert(row).onConflict('one').merge());
-  return { ok: true, value: copy };
 }

@@ -158,21 +158,26 @@ const faultWord: Readonly<Record<LinkFault, 'offline' | 'serverAway' | 'deviceUn
   refused: 'refusedThere',
 };
 
-function barOf({ readers, link, waiting }: Station, words: KioskWords): readonly KioskBarItem[] {
-  const reader: KioskBarItem = readers.some(({ state }) => state === 'lost')
-    ? { icon: 'alert', mark: 'wrong', text: words.readerLost }
-    : readers.every(({ state }) => state === 'ready')
-      ? { icon: 'reader', mark: '', text: words.readerReady }
-      : { icon: 'alert', mark: 'late', text: words.readerUnavailable };
+/** A reader that is well gives its place to a record that waits for rescue: a third thing would not fit the line. */
+function firstOf({ readers, rescueDue }: Station, words: KioskWords): KioskBarItem {
+  if (readers.some(({ state }) => state === 'lost')) return { icon: 'alert', mark: 'wrong', text: words.readerLost };
+  if (readers.some(({ state }) => state !== 'ready')) return { icon: 'alert', mark: 'late', text: words.readerUnavailable };
+  if (rescueDue === true) return { icon: 'alert', mark: 'late', text: words.rescueDue };
+  return { icon: 'reader', mark: '', text: words.readerReady };
+}
+
+function barOf(state: Station, words: KioskWords): readonly KioskBarItem[] {
+  const { link, waiting } = state;
+  const first = firstOf(state, words);
   const waits = fill(words.waiting, { count: waiting });
   if (!link.online)
     return [
-      reader,
+      first,
       {
         icon: 'nonet',
         mark: 'late',
         text: waiting === 0 ? words[faultWord[link.fault]] : `${words[faultWord[link.fault]]} \u00b7 ${waits}`,
       },
     ];
-  return [reader, { icon: 'net', mark: '', text: words.online }, { icon: 'sent', mark: '', text: waiting === 0 ? words.allSent : waits }];
+  return [first, { icon: 'net', mark: '', text: words.online }, { icon: 'sent', mark: '', text: waiting === 0 ? words.allSent : waits }];
 }

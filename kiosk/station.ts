@@ -36,6 +36,8 @@ export type Station = {
   readonly readers: readonly ReaderSeen[];
   readonly link: Link;
   readonly storage?: StorageFault;
+  /** A damaged file of earlier taps was set aside and waits for `flagtap kiosk rescue`. */
+  readonly rescueDue?: boolean;
   /** The server's time beside a clock that is off by more than `skewMaxMs`. */
   readonly clockWrong?: { readonly serverAt: Instant };
   readonly organisation: string;
@@ -58,7 +60,8 @@ export type Station = {
 export type Fact =
   | { readonly kind: 'read'; readonly reader: string; readonly raw: string; readonly card: Outcome<CardNumber, CardRefusal> }
   | { readonly kind: 'stored'; readonly tap: Tap; readonly foreseen: Foreseen; readonly quiet: boolean }
-  | { readonly kind: 'store_failed'; readonly code: StorageFault['code'] }
+  /** `tapped`: somebody stood there; the kiosk's own tries make no sound again. */
+  | { readonly kind: 'store_failed'; readonly code: StorageFault['code']; readonly tapped: boolean }
   | { readonly kind: 'store_works' }
   | { readonly kind: 'verdict'; readonly verdict: TapVerdict }
   | { readonly kind: 'reader'; readonly name: string; readonly state: ReaderState }
@@ -83,7 +86,9 @@ export type AppendEffect = {
   readonly activityId?: string;
   readonly quiet: boolean;
 };
-export type Effect = AppendEffect | { readonly kind: 'sound'; readonly sound: Sound } | { readonly kind: 'upload' };
+/** `tapId`: the tap that is heard; absent where the kiosk speaks of itself. */
+export type SoundEffect = { readonly kind: 'sound'; readonly sound: Sound; readonly tapId?: string };
+export type Effect = AppendEffect | SoundEffect | { readonly kind: 'upload' };
 export type Step = { readonly state: Station; readonly effects: readonly Effect[] };
 
 export const newStation = (at: Instant, upMs: number, readers: readonly string[]): Station => ({
@@ -153,9 +158,16 @@ function react(settings: Settings, state: Station, event: StationEvent): Step {
     case 'store_failed': {
       // Whoever was greeted before must not look like the one whose tap was just refused.
       const { shown: _, ...rest } = notPending(state);
+      const still = state.storage?.code === event.code;
+      const { sound } = screenLooks[event.code];
       return {
-        state: { ...rest, storage: state.storage?.code === event.code ? state.storage : { code: event.code, since: event.at } },
-        effects: [],
+        // The same card again is no lingering hand: nothing was kept of the first.
+        state: {
+          ...rest,
+          recent: [],
+          storage: still && state.storage !== undefined ? state.storage : { code: event.code, since: event.at },
+        },
+        effects: still && event.tapped ? [{ kind: 'sound', sound }] : [],
       };
     }
     case 'store_works':
@@ -229,9 +241,8 @@ const waitFor = (state: Station, greeting: Greeting): Step => ({
 /** Whoever still waited for the server's word when the next card came is heard, and becomes the one before. */
 function cutShort({ pending }: Station, next: Step): Step {
   if (pending === undefined) return next;
-  const sound = screenLooks[pending.greeting.code].sound;
   const state = pending.greeting.code === 'recorded' ? { ...next.state, before: pending.greeting } : next.state;
-  return { state, effects: [...(sound === 'silent' ? [] : [{ kind: 'sound', sound } as const]), ...next.effects] };
+  return { state, effects: [...soundOf(pending.greeting), ...next.effects] };
 }
 
 function judged(state: Station, verdict: TapVerdict): Step {
@@ -241,21 +252,25 @@ function judged(state: Station, verdict: TapVerdict): Step {
   if (pending?.greeting.tapId === verdict.id) return greet(notPending(counted), judgedGreeting(pending.greeting, verdict), false);
   if (shown?.greeting.tapId === verdict.id) {
     const greeting = judgedGreeting(shown.greeting, verdict);
-    const sound = screenLooks[greeting.code].sound;
-    const anew = greeting.code !== shown.greeting.code && !shown.quiet && sound !== 'silent';
-    return { state: { ...counted, shown: { ...shown, greeting } }, effects: anew ? [{ kind: 'sound', sound }] : [] };
+    const anew = greeting.code !== shown.greeting.code && !shown.quiet;
+    return { state: { ...counted, shown: { ...shown, greeting } }, effects: anew ? soundOf(greeting) : [] };
   }
   if (before?.tapId === verdict.id) return { state: { ...counted, before: judgedGreeting(before, verdict) }, effects: [] };
   return { state: counted, effects: [] };
 }
 
+function soundOf({ code, tapId }: Greeting): readonly SoundEffect[] {
+  const { sound } = screenLooks[code];
+  if (sound === 'silent') return [];
+  return [{ kind: 'sound', sound, ...(tapId === undefined ? {} : { tapId }) }];
+}
+
 /** Puts a greeting on the screen; whoever was there moves to the foot. */
 function greet(state: Station, greeting: Greeting, quiet: boolean): Step {
   const left = leave(state);
-  const sound = screenLooks[greeting.code].sound;
   return {
     state: { ...left, shown: { greeting, quiet, sinceUpMs: state.upMs, untilUpMs: state.upMs + greetingMs } },
-    effects: quiet || sound === 'silent' ? [] : [{ kind: 'sound', sound }],
+    effects: quiet ? [] : soundOf(greeting),
   };
 }
 

@@ -1,10 +1,10 @@
 /** Drains the queue to the server: one batch at a time, for as long as it takes, losing nothing. */
-import { type Tap, type TapVerdict, tapsPerBatchMax } from '../server/contract/taps.ts';
+import { type TapVerdict, tapsPerBatchMax } from '../server/contract/taps.ts';
 import type { Clock, MonotonicMs, delay } from '../server/kernel/clock.ts';
 import { makeBell } from './bell.ts';
 import { type Failed, type Remote, call } from './call.ts';
 import type { LinkTeller } from './link.ts';
-import type { Queue } from './queue.ts';
+import type { Queue, QueuedBatch } from './queue.ts';
 import { readableReply } from './verdicts.ts';
 
 export const retryDelayMinMs = 1_000;
@@ -14,7 +14,7 @@ export const retryAfterMaxMs = 15 * 60_000;
 
 export type UploaderParts = {
   readonly remote: Remote;
-  readonly queue: Pick<Queue, 'epoch' | 'takeBatch' | 'settle'>;
+  readonly queue: Pick<Queue, 'takeBatch' | 'settle'>;
   readonly bootId: string;
   readonly clock: Clock;
   /** Since the boot named by `bootId`. */
@@ -48,12 +48,12 @@ export function makeUploader(parts: UploaderParts): Uploader {
       let batchMax = tapsPerBatchMax;
       while (!signal.aborted) {
         bell.hush();
-        const taps = await parts.queue.takeBatch(batchMax);
-        if (taps.length === 0) {
+        const batch = await parts.queue.takeBatch(batchMax);
+        if (batch === undefined) {
           await bell.heard(signal);
           continue;
         }
-        const failed = await exchange(parts, taps, signal);
+        const failed = await exchange(parts, batch, signal);
         if (signal.aborted) return;
         parts.tellLink('upload', failed?.fault);
         if (failed === undefined) {
@@ -63,7 +63,7 @@ export function makeUploader(parts: UploaderParts): Uploader {
         }
         failures += 1;
         // What the server refuses whole may pass in halves.
-        if (failed.fault === 'refused') batchMax = Math.max(1, Math.floor(taps.length / 2));
+        if (failed.fault === 'refused') batchMax = Math.max(1, Math.floor(batch.taps.length / 2));
         await parts.delay(retryDelayMs(failures, parts.random, failed.retryAfterMs), signal);
       }
     },
@@ -71,8 +71,8 @@ export function makeUploader(parts: UploaderParts): Uploader {
 }
 
 /** Sends one batch and settles what was answered. A reply that leaves a tap without a verdict is a failure, after what it answers is kept. */
-async function exchange(parts: UploaderParts, taps: readonly Tap[], signal: AbortSignal): Promise<Failed | undefined> {
-  const body = { epoch: parts.queue.epoch, bootId: parts.bootId, sentAt: parts.clock(), sentUpMs: Math.floor(parts.upMs()), taps };
+async function exchange(parts: UploaderParts, { epoch, taps }: QueuedBatch, signal: AbortSignal): Promise<Failed | undefined> {
+  const body = { epoch, bootId: parts.bootId, sentAt: parts.clock(), sentUpMs: Math.floor(parts.upMs()), taps };
   const reply = await call(parts.remote, { method: 'POST', path: '/api/v1/taps', body }, readableReply, signal);
   if (!reply.ok) return reply;
   const waiting = new Set(taps.map((tap) => tap.id));

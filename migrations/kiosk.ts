@@ -1,5 +1,7 @@
 /** The history of the kiosk's file, in order. Steps are only ever appended. */
 import type { Migration } from './dialect.ts';
 import { outbox } from './kiosk/0001-outbox.ts';
+import { epochs } from './kiosk/0002-epochs.ts';
+import { heads } from './kiosk/0003-heads.ts';
 
-export const kioskMigrations: readonly Migration[] = [outbox];
+export const kioskMigrations: readonly Migration[] = [outbox, epochs, heads];

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { keepSettledMs } from '../../kiosk/queue.ts';
 import { type Instant, plusMs } from '../../server/kernel/clock.ts';
 import { builtProgram } from './built.ts';
-import { aFolder, aQueue, aTap, anActivity, evening, people } from './parts.ts';
+import { aFolder, aQueue, aTap, anActivity, evening, newUid, people } from './parts.ts';
 
 const built = builtProgram();
 
@@ -13,8 +13,9 @@ test('taps are numbered without gaps and handed out oldest first, bounded', asyn
   const { queue } = await aQueue();
   const taps = await Promise.all([1, 2, 3, 4].map((upMs) => queue.append(aTap({ upMs }))));
   expect(taps.map((tap) => tap.seq)).toEqual([1, 2, 3, 4]);
-  expect(await queue.takeBatch(3)).toEqual(taps.slice(0, 3));
-  expect(await queue.counts(evening)).toEqual({ waiting: 4, lastSeq: 4, people: 0 });
+  expect((await queue.takeBatch(3))?.taps).toEqual(taps.slice(0, 3));
+  expect(await queue.counts(evening)).toEqual({ waiting: 4, people: 0 });
+  expect(await queue.numbering()).toMatchObject({ lastSeq: 4, holdsFrom: 1, settledTo: 0 });
 });
 
 test('what goes over the wire is what was appended, the chosen activity only when there is one', async () => {
@@ -24,7 +25,7 @@ test('what goes over the wire is what was appended, the chosen activity only whe
   const chosen = await queue.append(aTap({ activityId }));
   expect(plain).not.toHaveProperty('activityId');
   expect(chosen.activityId).toBe(activityId);
-  expect(await queue.takeBatch(10)).toEqual([plain, chosen]);
+  expect((await queue.takeBatch(10))?.taps).toEqual([plain, chosen]);
 });
 
 test('any verdict settles, and only the tap it names', async () => {
@@ -37,7 +38,7 @@ test('any verdict settles, and only the tap it names', async () => {
     { id: people.wu, verdict: 'recorded' },
   ]);
   expect(settled).toBe(2);
-  expect(await queue.takeBatch(10)).toEqual([second]);
+  expect((await queue.takeBatch(10))?.taps).toEqual([second]);
 });
 
 test('earlier taps of a person come with the verdict, or with what was foreseen while there is none', async () => {
@@ -60,11 +61,76 @@ test('a closed file opens again with its epoch, its numbers and what waits', asy
   const folder = aFolder();
   const before = await aQueue(folder);
   const tap = await before.queue.append(aTap());
+  const { epoch } = await before.queue.numbering();
   await before.db.close();
   const after = await aQueue(folder);
-  expect(after.queue.epoch).toBe(before.queue.epoch);
-  expect(await after.queue.takeBatch(10)).toEqual([tap]);
+  expect(await after.queue.takeBatch(10)).toEqual({ epoch, taps: [tap] });
   expect((await after.queue.append(aTap())).seq).toBe(2);
+});
+
+describe('what the server says it has', () => {
+  const five = async () => {
+    const { queue, db } = await aQueue();
+    const taps = await Promise.all([1, 2, 3, 4, 5].map((upMs) => queue.append(aTap({ upMs }))));
+    await queue.settle(taps.slice(0, 4).map(({ id }) => ({ id, verdict: 'recorded' })));
+    return { queue, db, numbering: await queue.numbering() };
+  };
+
+  test.for([
+    { lastSeq: 4, settledTo: 4, waits: [5], why: 'all that was answered is there' },
+    { lastSeq: 5, settledTo: 4, waits: [5], why: 'its answer to the fifth is still on the way' },
+    { lastSeq: 2, settledTo: 4, waits: [3, 4, 5], why: 'it lost two, as after a restore' },
+    { lastSeq: 0, settledTo: 4, waits: [1, 2, 3, 4, 5], why: 'it lost everything' },
+    { lastSeq: 2, settledTo: 3, waits: [3, 5], why: 'what was answered after it was asked is not lost' },
+  ])('up to $lastSeq leaves $waits waiting: $why', async ({ lastSeq, settledTo, waits }) => {
+    const { queue, numbering } = await five();
+    const { again, renumbered } = await queue.reconcile({ epoch: numbering.epoch, lastSeq }, settledTo);
+    expect({ again, renumbered }).toEqual({ again: waits.length - 1, renumbered: false });
+    expect((await queue.takeBatch(10))?.taps.map(({ seq }) => seq)).toEqual(waits);
+    expect((await queue.numbering()).epoch).toBe(numbering.epoch);
+  });
+
+  test('of another epoch changes nothing', async () => {
+    const { queue } = await five();
+    expect(await queue.reconcile({ epoch: newUid(), lastSeq: 0 }, 4)).toEqual({ again: 0, renumbered: false });
+  });
+
+  test('past what was ever numbered here begins a new epoch, and a batch is of one', async () => {
+    const { queue, numbering } = await five();
+    expect(await queue.reconcile({ epoch: numbering.epoch, lastSeq: 9 }, 4)).toEqual({ again: 0, renumbered: true });
+    const sixth = await queue.append(aTap());
+    expect(sixth.seq).toBe(1);
+    const first = await queue.takeBatch(10);
+    expect(first).toMatchObject({ epoch: numbering.epoch, taps: [{ seq: 5 }] });
+    await queue.settle((first?.taps ?? []).map(({ id }) => ({ id, verdict: 'recorded' })));
+    const second = await queue.takeBatch(10);
+    expect(second?.taps).toEqual([sixth]);
+    expect(second?.epoch).not.toBe(numbering.epoch);
+  });
+
+  test('a fork begins a new epoch once', async () => {
+    const { queue, numbering } = await five();
+    const [fifth] = (await queue.takeBatch(1))?.taps ?? [];
+    await queue.settle([{ id: fifth?.id ?? '', verdict: 'fork' }]);
+    const anew = await queue.numbering();
+    expect(anew).toMatchObject({ lastSeq: 0, holdsFrom: 1, settledTo: 0 });
+    expect(anew.epoch).not.toBe(numbering.epoch);
+    await queue.settle([{ id: fifth?.id ?? '', verdict: 'fork' }]);
+    expect((await queue.numbering()).epoch).toBe(anew.epoch);
+  });
+});
+
+test('taps of another file wait under their own numbers, once', async () => {
+  const { queue } = await aQueue();
+  const own = await queue.append(aTap());
+  const foreign = [1, 2].map((seq) => ({ ...aTap(), id: newUid(), seq, epoch: people.bing }));
+  expect(await queue.adopt(foreign)).toBe(2);
+  expect(await queue.adopt(foreign)).toBe(0);
+  const first = await queue.takeBatch(10);
+  expect(first?.taps).toEqual([own]);
+  await queue.settle([{ id: own.id, verdict: 'recorded' }]);
+  expect(await queue.takeBatch(10)).toMatchObject({ epoch: people.bing, taps: foreign.map(({ id, seq }) => ({ id, seq })) });
+  expect(await queue.numbering()).toMatchObject({ lastSeq: 1 });
 });
 
 test('two kiosks never share a file', async () => {
@@ -120,7 +186,7 @@ test('a killed process leaves every tap it promised, numbered without gaps', asy
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   expect(child.signalCode).toBe('SIGKILL');
   const { queue } = await aQueue(folder);
-  const kept = await queue.takeBatch(100_000);
+  const { taps: kept = [] } = (await queue.takeBatch(100_000)) ?? {};
   const ids = new Set(kept.map((tap) => tap.id));
   expect(promised.filter((id) => !ids.has(id))).toEqual([]);
   expect(kept.map((tap) => tap.seq)).toEqual(kept.map((_, index) => index + 1));

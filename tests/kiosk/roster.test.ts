@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { foresee, knownRoster, noRoster } from '../../kiosk/roster.ts';
-import { fetchRoster, keptRoster } from '../../kiosk/roster-copy.ts';
+import { fetchRoster, keepRoster, keptRoster } from '../../kiosk/roster-copy.ts';
 import { plusMs } from '../../server/kernel/clock.ts';
 import { fakeServer } from './fake-server.ts';
 import { aQueue, aRoster, anActivity, cards, evening, newUid, people, token } from './parts.ts';
@@ -91,13 +91,15 @@ test('the last good copy is kept, asked for by its ETag, and survives a bad repl
   const { signal } = new AbortController();
   const good = { fetch, server: (await fakeServer({ roster: () => made })).url, token };
   expect(await keptRoster(db)).toBeUndefined();
-  expect(await fetchRoster(db, () => evening, good, undefined, signal)).toEqual({ ok: true, value: { etag: '"1"', roster: made } });
-  expect(await fetchRoster(db, () => evening, good, '"1"', signal)).toEqual({ ok: true });
+  const copy = { etag: '"1"', roster: made };
+  expect(await fetchRoster(good, undefined, signal)).toEqual({ ok: true, value: copy });
+  await keepRoster(db, () => evening, copy);
+  expect(await fetchRoster(good, '"1"', signal)).toEqual({ ok: true });
   const bad = {
     fetch,
     server: (await fakeServer({ roster: () => ({ ...made, people: [{ id: newUid(), name: '', cards: [] }] }) })).url,
     token,
   };
-  expect(await fetchRoster(db, () => evening, bad, undefined, signal)).toMatchObject({ ok: false, fault: 'server' });
-  expect(await keptRoster(db)).toEqual({ etag: '"1"', roster: made });
+  expect(await fetchRoster(bad, undefined, signal)).toMatchObject({ ok: false, fault: 'server' });
+  expect(await keptRoster(db)).toEqual(copy);
 });

@@ -10,8 +10,10 @@ import { aFolder, cards, token } from './parts.ts';
 
 export type Running = Kiosk & { readonly lines: PassThrough; readonly folder: string; readonly logged: readonly string[] };
 
-type Wanted = {
+export type Wanted = {
   readonly server: string;
+  /** Undefined: the invented one; null: whatever the folder holds. */
+  readonly token?: string | null;
   /** Only a browser runs it: elsewhere any file stands in. */
   readonly clientScript?: string;
   readonly folder?: string;
@@ -28,6 +30,7 @@ export const samples = [
 /** Keep-alives and retries come from a real clock: what a test waits for is an event, never a time. */
 export async function aKiosk({
   server,
+  token: given = token,
   clientScript = import.meta.filename,
   folder = aFolder(),
   raw = {},
@@ -35,7 +38,7 @@ export async function aKiosk({
 }: Wanted): Promise<Running> {
   const lines = new PassThrough();
   const logged: string[] = [];
-  writeToken(join(folder, 'token'), token);
+  if (given !== null) writeToken(join(folder, 'token'), given);
   const kiosk = await startKiosk(
     {
       source: 'test',

@@ -96,6 +96,12 @@ test.for([
     texts: ['读卡器断开', '已联网', '已全部上传'],
     why: 'a cable came out',
   },
+  { state: { ...base, rescueDue: true }, texts: ['有旧记录待恢复', '已联网', '已全部上传'], why: 'a damaged file lies aside' },
+  {
+    state: { ...base, rescueDue: true, readers: [{ name: 'door', state: 'lost', since: evening } as const] },
+    texts: ['读卡器断开', '已联网', '已全部上传'],
+    why: 'the reader is the graver',
+  },
 ])('the bar says $texts: $why', ({ state, texts }) => {
   expect(screenOf(state, 'zh').bar.map(({ text }) => text)).toEqual(texts);
 });

@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type Browser, type Page, chromium } from 'playwright-core';
+import { type Browser, type Page } from 'playwright-core';
+import { openBrowser } from '../support/browser.ts';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startDisplay } from '../../kiosk/display.ts';
 import { displayFiles } from '../../kiosk/display-files.ts';
@@ -22,19 +23,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--autoplay-policy=no-user-gesture-required',
-    ],
-  });
+  browser = await openBrowser('--autoplay-policy=no-user-gesture-required');
 }, 60_000);
 afterAll(() => browser.close());
 
@@ -102,7 +91,13 @@ const states: Readonly<Record<KioskStateCode, Station>> = {
   misread: shown('misread'),
   choose: { ...base, activities: [study, service] },
   reader_lost: { ...base, readers: [{ name: 'door', state: 'lost', since: lost }] },
-  offline: { ...base, waiting: 37, lastTapAt: lost, link: { online: false, fault: 'network', since: '2026-10-16T10:21:00.000Z' } },
+  offline: {
+    ...base,
+    waiting: 37,
+    rescueDue: true,
+    lastTapAt: lost,
+    link: { online: false, fault: 'network', since: '2026-10-16T10:21:00.000Z' },
+  },
   clock_wrong: { ...base, at: '2026-10-13T10:53:00.000Z', activities: [], clockWrong: { serverAt: evening } },
   disk_full: { ...base, storage: { code: 'disk_full', since: '2026-10-16T10:58:00.000Z' } },
   out_of_order: { ...base, storage: { code: 'out_of_order', since: '2026-10-16T10:58:00.000Z' } },

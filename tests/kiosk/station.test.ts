@@ -102,16 +102,49 @@ describe('what stands when nobody taps', () => {
       heard: ['short'],
       why: 'what is not open cannot be chosen',
     },
-    { facts: [{ kind: 'store_failed', code: 'disk_full' }], code: 'disk_full', heard: ['long'], why: 'never a false success' },
-    { facts: [{ kind: 'store_failed', code: 'out_of_order' }], code: 'out_of_order', heard: ['long'], why: 'never a false success' },
     {
-      facts: [{ kind: 'store_failed', code: 'disk_full' }, { kind: 'store_works' }],
+      facts: [{ kind: 'store_failed', code: 'disk_full', tapped: true }],
+      code: 'disk_full',
+      heard: ['long'],
+      why: 'never a false success',
+    },
+    {
+      facts: [{ kind: 'store_failed', code: 'out_of_order', tapped: true }],
+      code: 'out_of_order',
+      heard: ['long'],
+      why: 'never a false success',
+    },
+    {
+      facts: [
+        { kind: 'store_failed', code: 'disk_full', tapped: true },
+        { kind: 'store_failed', code: 'disk_full', tapped: true },
+      ],
+      code: 'disk_full',
+      heard: ['long', 'long'],
+      why: 'each person whose tap is refused hears it',
+    },
+    {
+      facts: [
+        { kind: 'store_failed', code: 'disk_full', tapped: true },
+        { kind: 'store_failed', code: 'disk_full', tapped: false },
+      ],
+      code: 'disk_full',
+      heard: ['long'],
+      why: 'the kiosk tries again by itself in silence',
+    },
+    {
+      facts: [{ kind: 'store_failed', code: 'disk_full', tapped: true }, { kind: 'store_works' }],
       code: 'idle',
       heard: ['long'],
       why: 'space came back',
     },
     {
-      facts: [offline, plan(study, service), { kind: 'reader', name: 'door', state: 'lost' }, { kind: 'store_failed', code: 'disk_full' }],
+      facts: [
+        offline,
+        plan(study, service),
+        { kind: 'reader', name: 'door', state: 'lost' },
+        { kind: 'store_failed', code: 'disk_full', tapped: true },
+      ],
       code: 'disk_full',
       heard: ['short', 'long', 'long'],
       why: 'the gravest first',
@@ -291,7 +324,7 @@ describe('a greeting', () => {
 
   test('stored after a full disk takes the warning away', () => {
     const { state } = live([
-      [0, { kind: 'store_failed', code: 'disk_full' }],
+      [0, { kind: 'store_failed', code: 'disk_full', tapped: true }],
       [10, offline],
       [20, stored(bingTap)],
       [20 + greetingMs, time],
@@ -303,14 +336,14 @@ describe('a greeting', () => {
     const { state, heard } = live([
       [0, offline],
       [0, stored(bingTap)],
-      [500, { kind: 'store_failed', code: 'disk_full' }],
+      [500, { kind: 'store_failed', code: 'disk_full', tapped: true }],
     ]);
     expect([screenCode(state), heard, state.shown]).toEqual(['disk_full', ['upload', 'high', 'long'], undefined]);
     const misread: Fact = { kind: 'read', reader: 'door', raw: '?', card: { ok: false, code: 'card_unreadable' } };
     expect(
       screenCode(
         live([
-          [0, { kind: 'store_failed', code: 'disk_full' }],
+          [0, { kind: 'store_failed', code: 'disk_full', tapped: true }],
           [10, misread],
         ]).state,
       ),

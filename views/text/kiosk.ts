@@ -1,5 +1,5 @@
 /**
- * What the kiosk says, by state, in both languages. Plain sentences with places in braces, `{time}`, so that they can
+ * What the kiosk says, by state; here in Chinese, beside it in English. Plain sentences with places in braces, `{time}`, so that they can
  * be sent to the display as they are; `fill` puts the facts in.
  */
 import type { VerdictCode } from '../../server/contract/taps.ts';
@@ -80,6 +80,8 @@ export type KioskWords = {
   readonly refusedThere: string;
   readonly allSent: string;
   readonly waiting: string;
+  /** A damaged record of earlier taps lies aside until somebody runs the rescue. */
+  readonly rescueDue: string;
   /** The page was opened without the link that the kiosk gave at its start. */
   readonly closedPage: string;
   readonly sampleCards: string;
@@ -173,128 +175,10 @@ export const kioskZh: KioskWords = {
   refusedThere: '服务器没有收下',
   allSent: '已全部上传',
   waiting: '待传 {count}',
+  rescueDue: '有旧记录待恢复',
   closedPage: '请用刷卡机启动时给出的网址打开这一页。',
   sampleCards: '示例卡片',
   sampleCardsHint: '点一张卡，就等于刷一次。只有模拟读卡器才有这一排。',
   otherLanguage: 'English first',
   spoken: '{name}，加{points}分',
-};
-
-export const kioskEn: KioskWords = {
-  screens: {
-    idle: { word: ['Please tap', 'your card'], title: "Today's activity", say: 'Hold your card near the reader until you hear the sound.' },
-    recorded: { word: ['Checked in'], title: '{name}, {points} points', say: '{activity}' },
-    already_recorded: { word: ['Already', 'checked in'], title: '{name} is here', say: 'Checked in at {time}. No need to tap again.' },
-    unknown_card: {
-      word: ['Card not', 'registered yet'],
-      title: 'Your tap is kept',
-      say: 'Ask the secretary to register this card; points will follow by themselves.',
-    },
-    card_blocked: { word: ['This card', 'is blocked'], title: 'Ask the secretary for a new card', say: 'Your points are safe.' },
-    too_early: { word: ['Not open yet'], title: 'Check-in opens at {opensAt}', say: 'Please tap again then.' },
-    too_late: { word: ['Check-in', 'is over'], title: 'Your tap is kept', say: 'If you were here, tell the secretary.' },
-    not_expected: { word: ['Not on', "today's list"], title: 'Your tap is kept', say: 'Ask the secretary if this seems wrong.' },
-    clock_review: {
-      word: ['Your tap', 'is kept'],
-      title: 'Please tell the secretary',
-      say: 'The time of this tap has to be checked; points will follow.',
-    },
-    malformed: { word: ['Your tap', 'is kept'], title: 'Please tell the secretary', say: 'This tap has to be checked.' },
-    fork: { word: ['Your tap', 'is kept'], title: 'Please tell the secretary', say: 'This tap has to be checked.' },
-    no_activity: {
-      word: ['No activity', 'now'],
-      title: 'Your tap is kept',
-      say: 'No activity is open for check-in. Nothing is added or taken.',
-    },
-    own_month: { word: ['My points'], title: '{name}', say: 'No activity now. Here is your month.' },
-    choose: { word: ['Choose', 'an activity'], title: '{count} activities are open', say: 'Choose once; it stays for those after you.' },
-    reader_lost: {
-      word: ['Reader lost:', 'please wait'],
-      title: 'Secretary, please have a look',
-      say: 'Push the cable in and wait for the light. After two minutes, use the paper sheet.',
-      steps: ['Push the cable in', 'Wait for the light; the screen comes back by itself', 'After two minutes, use the paper sheet'],
-    },
-    offline: {
-      word: ['No network:', 'tap as usual'],
-      title: '{waiting} taps wait here',
-      say: 'They are safe on this machine and will be sent by themselves. No need to tap again.',
-    },
-    clock_wrong: {
-      word: ['The clock is off:', 'tap as usual'],
-      title: 'Taps are kept',
-      say: 'Ask the secretary to set the clock; these taps will be reviewed.',
-    },
-    disk_full: {
-      word: ['Stopped:', 'storage full'],
-      title: 'Please use the paper sheet',
-      say: 'Please do not tap, and tell the secretary. Earlier taps are safe.',
-    },
-    out_of_order: {
-      word: ['Check-in', 'has stopped'],
-      title: 'Please use the paper sheet',
-      say: 'Please do not tap, and tell the secretary. Earlier taps are safe.',
-    },
-    phone_card: {
-      word: ['Please use a card,', 'not a phone'],
-      title: 'A phone shows a new number each time',
-      say: 'Nothing was recorded or taken. Please tap with your card.',
-    },
-    misread: {
-      word: ['Not read:', 'please tap again'],
-      title: 'Hold the card still for a moment',
-      say: 'Nothing was recorded or taken. If it fails again, show this card to the secretary.',
-    },
-  },
-  fullStop: '. ',
-  comma: ', ',
-  today: "Today's activity",
-  nothingToday: 'No activity today',
-  nothingTodaySay: 'Tap your card to see your points of this month.',
-  startsAt: 'Starts at {time}',
-  openNow: 'Check-in is open',
-  opensAt: 'Check-in opens at {time}',
-  lateAfter: 'Late after {time}',
-  peopleIn: 'checked in',
-  countSentence: '{present} of {expected} checked in',
-  onTime: 'On time',
-  late: 'Late',
-  place: 'No. {present} of {expected}',
-  points: 'points',
-  monthTotal: 'This month',
-  yearTotal: 'This year',
-  rank: 'Branch rank',
-  rankValue: 'Rank {rank}',
-  balance: 'Points to redeem',
-  before: 'Before: {name} {points} points',
-  next: 'The next person can tap now',
-  onItsWay: 'Kept; updated once online',
-  cardEnd: 'Card ends in',
-  tappedAt: 'Tapped at',
-  now: 'Now',
-  since: 'Offline since',
-  sinceValue: '{time}',
-  lostSince: 'Lost since',
-  stoppedAt: 'Stopped at',
-  timeLeft: 'Opens in',
-  minutes: '{count} min',
-  lastTap: 'Last tap',
-  kept: 'Check-ins kept',
-  keptPeople: '{count}',
-  machineTime: 'Clock of this machine',
-  serverTime: 'Clock of the server',
-  readerReady: 'Reader ready',
-  readerLost: 'Reader lost',
-  readerUnavailable: 'No reader found',
-  online: 'Online',
-  offline: 'Offline',
-  serverAway: 'No answer from the server',
-  deviceUnknown: 'This machine is not paired',
-  refusedThere: 'Not accepted by the server',
-  allSent: 'All sent',
-  waiting: '{count} waiting',
-  closedPage: 'Please open this page with the link that the kiosk printed when it started.',
-  sampleCards: 'Sample cards',
-  sampleCardsHint: 'Press a card to tap it. Only the simulated reader has this strip.',
-  otherLanguage: '中文在前',
-  spoken: '{name}, plus {points} points',
 };
