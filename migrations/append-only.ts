@@ -4,9 +4,7 @@ import { type Dialect, runAll } from './dialect.ts';
 
 /** Names of the triggers that guard a table: compared with the database at every start, since a rebuilt table loses them silently. */
 export const guardNames = (engine: Dialect['engine'], table: string): readonly string[] =>
-  engine === 'sqlite'
-    ? [`${table}_keep_update`, `${table}_keep_delete`]
-    : [`${table}_keep_row`, `${table}_keep_table`];
+  engine === 'sqlite' ? [`${table}_keep_update`, `${table}_keep_delete`] : [`${table}_keep_row`, `${table}_keep_table`];
 
 /**
  * Guards `table`: the database itself refuses to change or remove a row.

@@ -4,8 +4,9 @@ import { people } from './server/0001-people.ts';
 import { ledger } from './server/0002-ledger.ts';
 import { taps } from './server/0003-taps.ts';
 import { running } from './server/0004-running.ts';
+import { devices } from './server/0005-devices.ts';
 
-export const serverMigrations: readonly Migration[] = [people, ledger, taps, running];
+export const serverMigrations: readonly Migration[] = [people, ledger, taps, running, devices];
 
 /** Tables whose rows are facts: the database refuses to change them, and the start checks that the guards still stand. */
 export const appendOnlyTables: readonly string[] = [

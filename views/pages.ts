@@ -4,6 +4,12 @@ import type { ActivitiesModel } from './pages/activities/model.ts';
 import { activitiesView } from './pages/activities/view.ts';
 import type { ActivityModel } from './pages/activity/model.ts';
 import { activityView } from './pages/activity/view.ts';
+import type { DeviceCodeModel } from './pages/device-code/model.ts';
+import { deviceCodeView } from './pages/device-code/view.ts';
+import type { DeviceModel } from './pages/device/model.ts';
+import { deviceView } from './pages/device/view.ts';
+import type { DevicesModel } from './pages/devices/model.ts';
+import { devicesView } from './pages/devices/view.ts';
 import type { LoginModel } from './pages/login/model.ts';
 import { loginView } from './pages/login/view.ts';
 import type { MeModel } from './pages/me/model.ts';
@@ -16,6 +22,8 @@ import type { ProblemModel } from './pages/problem/model.ts';
 import { problemView } from './pages/problem/view.ts';
 import type { RankingModel } from './pages/ranking/model.ts';
 import { rankingView } from './pages/ranking/view.ts';
+import type { SettingsModel } from './pages/settings/model.ts';
+import { settingsView } from './pages/settings/view.ts';
 import type { SetupModel } from './pages/setup/model.ts';
 import { setupView } from './pages/setup/view.ts';
 import type { StartAdministratorModel } from './pages/start-administrator/model.ts';
@@ -40,8 +48,12 @@ export type PageModels = {
   readonly members: MembersModel;
   readonly activities: ActivitiesModel;
   readonly activity: ActivityModel;
+  readonly devices: DevicesModel;
+  readonly device: DeviceModel;
+  readonly 'device-code': DeviceCodeModel;
   readonly problem: ProblemModel;
   readonly me: MeModel;
+  readonly settings: SettingsModel;
 };
 export type PageName = keyof PageModels;
 
@@ -57,6 +69,7 @@ export type PageOf<P extends PageName> = {
 const points = '/assets/points.css';
 const lists = '/assets/lists.css';
 const live = '/assets/pages/live.client.js';
+const device = '/assets/pages/device.css';
 const printing = '/assets/pages/print.client.js';
 
 export const pages: { readonly [P in PageName]: PageOf<P> } = {
@@ -76,6 +89,10 @@ export const pages: { readonly [P in PageName]: PageOf<P> } = {
   members: { view: membersView, styles: [lists] },
   activities: { view: activitiesView, styles: [lists] },
   activity: { view: activityView, styles: ['/assets/pages/activity.css'], modules: [live, printing] },
+  devices: { view: devicesView, styles: [lists, device] },
+  device: { view: deviceView, styles: [lists, device] },
+  'device-code': { view: deviceCodeView, styles: [device] },
   problem: { view: problemView },
   me: { view: meView, styles: ['/assets/pages/me.css'] },
+  settings: { view: settingsView, styles: [lists, '/assets/pages/settings.css'] },
 };

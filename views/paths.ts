@@ -7,7 +7,10 @@ export const paths = {
   account: '/me',
   password: '/me/password',
   setup: '/setup',
+  settings: '/settings',
   events: '/events',
+  devices: '/devices',
+  deviceCodes: '/devices/codes',
 } as const;
 
 /** Fields of the forms on these pages, as they arrive in the body; every form also carries `csrf`. */

@@ -27,8 +27,17 @@ export const heartbeat = z.object({
   waiting: z.number().int().min(0).max(10_000_000),
   sentAt: instantText,
   readers: z.array(z.object({ name: lineOfText(60), state: z.enum(readerStates) })).max(16),
+  /** The lowest number of `epoch` that the kiosk still holds; older kiosks do not tell. */
+  holdsFrom: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
 });
 export type Heartbeat = z.infer<typeof heartbeat>;
 
-export const heartbeatReply = z.object({ now: instantText });
+/**
+ * `kept`: the server has every tap of the epoch from `holdsFrom` (1 where it was not told) up to `lastSeq`; fewer than the
+ * kiosk saw answered means that the server was restored from a backup. Older servers do not tell.
+ */
+export const heartbeatReply = z.object({
+  now: instantText,
+  kept: z.object({ epoch: uidText, lastSeq: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER) }).optional(),
+});
 export type HeartbeatReply = z.infer<typeof heartbeatReply>;

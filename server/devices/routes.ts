@@ -4,6 +4,7 @@ import { readJson } from '../http/body.ts';
 import type { AppMiddleware, AppRouter, Deps } from '../http/deps.ts';
 import { deviceOf } from '../http/device-token.ts';
 import { replyJson, replyRefused } from '../http/reply.ts';
+import { lastSeqKept } from './kept.ts';
 import { hearFrom, pairDevice } from './service.ts';
 
 const pairBytesMax = 4_096;
@@ -22,8 +23,10 @@ export function deviceRoutes(router: AppRouter, deps: Deps, { devicesOnly }: { r
 
   router.post('/api/v1/kiosk/heartbeat', devicesOnly, async (ctx) => {
     const told = await readJson(ctx, heartbeat, heartbeatBytesMax);
-    await db.write((tx) => hearFrom(tx, world, deviceOf(ctx).id, told));
-    const reply: HeartbeatReply = { now: world.clock() };
+    const { id } = deviceOf(ctx);
+    await db.write((tx) => hearFrom(tx, world, id, told));
+    const lastSeq = await lastSeqKept(db.reader, { deviceId: id, epoch: told.epoch, from: told.holdsFrom ?? 1 });
+    const reply: HeartbeatReply = { now: world.clock(), kept: { epoch: told.epoch, lastSeq } };
     replyJson(ctx, reply);
   });
 }

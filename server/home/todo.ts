@@ -1,6 +1,7 @@
 /** What waits for a secretary. */
 import type { Knex } from 'knex';
 import type { Todo } from '../../views/pages/start-secretary/model.ts';
+import type { DeviceStateCode } from '../../views/text/codes.ts';
 import { subtreeOf } from '../access/rules.ts';
 import { activitiesConcerning } from '../activities/queries.ts';
 import { selectRaw } from '../db/bulk.ts';
@@ -45,13 +46,15 @@ export async function todoOf(db: Knex, { id, uid, path }: Organisation, now: Ins
   const before = previousPeriod(month);
   const scope = subtreeOf(path);
   const { cards, clocks } = await tapsToSettle(db, path, today);
-  const silent = (await listDevices(db, scope, now)).filter((device) => device.state === 'silent').length;
+  const devices = await listDevices(db, scope, now);
+  const devicesIn = (state: DeviceStateCode): number => devices.filter((device) => device.state === state).length;
   const { withoutCard } = await countMembers(db, { scope, day: today, now, query: '' });
   const planned = await activitiesConcerning(db, { path, from: instantAt(firstDayOf(month)), until: instantAt(dayAfter(month)), limit: 1 });
   const all: readonly Todo[] = [
     { code: 'unknown_cards', count: cards, href: null },
     { code: 'taps_to_review', count: clocks, href: null },
-    { code: 'devices_silent', count: silent, href: null },
+    { code: 'devices_quarantined', count: devicesIn('quarantined'), href: addresses.devices },
+    { code: 'devices_silent', count: devicesIn('silent'), href: addresses.devices },
     { code: 'members_without_card', count: withoutCard, href: addresses.membersOf(uid) },
     { code: 'nothing_planned', count: planned.length === 0 ? 1 : 0, href: addresses.activitiesOf(uid) },
     { code: 'month_to_close', count: await monthsToClose(db, id, before), href: addresses.rankingOf(uid, before) },

@@ -34,23 +34,46 @@ export async function countingFor(tx: Knex.Transaction, places: readonly Place[]
   const organisations = [...new Set(places.flatMap((place) => [place.organisationId, ...rankedAt(of(place.memberId), place.day)]))];
   const heads = await lockHeads(tx, organisations);
   const closed = await closedPeriods(tx, organisations);
+  const lastDays = remembered(lastDayOf);
+  const dated = ({ memberId, organisationId, day }: Place, atEarliest?: Counted): Dates => {
+    const isClosed = (period: Period): boolean => {
+      const ranked = standingOn(of(memberId), lastDays(period))?.organisationId ?? organisationId;
+      return closed.has(organisationId, period) || closed.has(ranked, period);
+    };
+    const from = (period: Period | undefined): Day => (period === undefined ? day : firstDayOf(period));
+    return {
+      day,
+      month: monthOf(day),
+      quarter: quarterOf(day),
+      year: yearOf(day),
+      countsMonth: countsIn(from(atEarliest?.countsMonth), 'month', isClosed),
+      countsQuarter: countsIn(from(atEarliest?.countsQuarter), 'quarter', isClosed),
+      countsYear: countsIn(from(atEarliest?.countsYear), 'year', isClosed),
+    };
+  };
+  // Those who stood at the same places on the same days are dated alike: a group of taps has few such cases.
+  const alike = new Map<string, Dates>();
   return {
     heads,
-    datesOf({ memberId, organisationId, day }, atEarliest) {
-      const isClosed = (period: Period): boolean => {
-        const ranked = standingOn(of(memberId), lastDayOf(period))?.organisationId ?? organisationId;
-        return closed.has(organisationId, period) || closed.has(ranked, period);
-      };
-      const from = (period: Period | undefined): Day => (period === undefined ? day : firstDayOf(period));
-      return {
-        day,
-        month: monthOf(day),
-        quarter: quarterOf(day),
-        year: yearOf(day),
-        countsMonth: countsIn(from(atEarliest?.countsMonth), 'month', isClosed),
-        countsQuarter: countsIn(from(atEarliest?.countsQuarter), 'quarter', isClosed),
-        countsYear: countsIn(from(atEarliest?.countsYear), 'year', isClosed),
-      };
+    datesOf(place, atEarliest) {
+      if (atEarliest !== undefined) return dated(place, atEarliest);
+      const stays = of(place.memberId).map(({ organisationId, fromDay, untilDay }) => `${organisationId} ${fromDay} ${untilDay}`);
+      const key = `${place.day} ${place.organisationId} ${stays.join(' ')}`;
+      const known = alike.get(key) ?? dated(place);
+      alike.set(key, known);
+      return known;
     },
+  };
+}
+
+/** A function that is asked the same things again and again, within one group. */
+function remembered<A, B>(answer: (asked: A) => B): (asked: A) => B {
+  const known = new Map<A, B>();
+  return (asked) => {
+    const before = known.get(asked);
+    if (before !== undefined) return before;
+    const fresh = answer(asked);
+    known.set(asked, fresh);
+    return fresh;
   };
 }

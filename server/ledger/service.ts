@@ -21,13 +21,29 @@ function given(posted: readonly Posted[], index: number): Posted {
   return entry;
 }
 
+// Named one by one: a spread of a posting costs several times as much, and this is made for every entry.
 const draftOf = (posting: Posting, generation: number, counting: Counting): Draft => ({
-  ...posting,
+  kind: posting.kind,
+  key: posting.key,
   generation,
+  member: posting.member,
+  organisation: posting.organisation,
+  activity: posting.activity,
+  item: posting.item,
+  occasion: posting.occasion,
+  schemeVersion: posting.schemeVersion,
   awardPoints: posting.points,
+  points: posting.points,
   times: 1,
+  occurredAt: posting.occurredAt,
   dates: counting.datesOf({ memberId: posting.member.id, organisationId: posting.organisation.id, day: posting.day }),
+  source: posting.source,
   reverses: null,
+  author: posting.author,
+  actor: posting.actor,
+  approver: posting.approver,
+  reason: posting.reason,
+  evidenceDigest: posting.evidenceDigest,
 });
 
 /**

@@ -1,6 +1,7 @@
 /** How facts that several pages share are put into words. */
 import { type Points } from '../../server/kernel/points.ts';
 import type { Say } from '../say.ts';
+import { rejudgeCauseCodes } from '../text/codes.ts';
 import type { ActivityFact, CapFact, EntryFact, FlagLevel, MonthHero, Movement, PeriodState, QuarterScale, RankFact } from './parts.ts';
 
 /** Arrow, word and number; a phone keeps arrow and number, the word for readers. */
@@ -100,6 +101,12 @@ export function scaleView({ quarter, score, levels }: QuarterScale, say: Say) {
   };
 }
 
+/** Words for the reasons that are codes; what somebody wrote stays as it is. */
+function reasonWords(reason: string, { words }: Say): string {
+  const code = rejudgeCauseCodes.find((known) => known === reason);
+  return code === undefined ? reason : words.codes.rejudgeCauses[code];
+}
+
 export function entryView(entry: EntryFact, say: Say) {
   const { words, format, name } = say;
   const { parts } = words.pages;
@@ -117,7 +124,9 @@ export function entryView(entry: EntryFact, say: Say) {
     minus: entry.points < 0,
     counted: entry.counted === null || reversal !== null ? null : parts.counted(format.points(entry.counted)),
     reversal:
-      reversal === null ? null : { say: parts.reversedOn(format.day(reversal.day), reversal.reason), successorId: reversal.successorId },
+      reversal === null
+        ? null
+        : { say: parts.reversedOn(format.day(reversal.day), reasonWords(reversal.reason, say)), successorId: reversal.successorId },
   };
 }
 

@@ -89,6 +89,7 @@ export type EntryFact = {
   /** The month it counts in, where that is not the month of its day. */
   readonly countsIn: Month | null;
   readonly reversal: null | {
+    /** A `RejudgeCauseCode`, or the words that somebody wrote. */
     readonly reason: string;
     readonly day: Day;
     /** The entry that stands in its place, if any. */

@@ -8,6 +8,7 @@ import type {
   MemberClassCode,
   MemberStatusCode,
   OrganisationLevelCode,
+  RejudgeCauseCode,
   RoleCode,
   SeatCode,
   TieBreakerCode,
@@ -25,6 +26,8 @@ export type CodeWords = {
   readonly activityKinds: Words<ActivityKindCode>;
   readonly activityStates: Words<ActivityStateCode>;
   readonly sources: Words<EntrySourceCode>;
+  /** After "reversed on that day:", where nobody wrote a reason. */
+  readonly rejudgeCauses: Words<RejudgeCauseCode>;
   /** After "ties are broken by". */
   readonly tieBreakers: Words<TieBreakerCode>;
   readonly deviceStates: Words<DeviceStateCode>;
@@ -60,8 +63,15 @@ export const codesZh: CodeWords = {
   },
   activityStates: { upcoming: '还没开始', open: '正在签到', over: '已结束' },
   sources: { tap: '刷卡', secretary: '书记记录', claim: '认领', rule: '按规则记入', import: '导入', correction: '更正' },
+  rejudgeCauses: {
+    card_bound: '卡的登记改了，刷卡重新核对过',
+    card_unbound: '这张卡当时不登记在名下',
+    card_blocked: '这张卡当时已经停用',
+    activity_planned: '补排了活动，这次刷卡改记到那个活动',
+    sheet_reopened: '签到表重新打开，重新核对过',
+  },
   tieBreakers: { lowerAbsoluteDeductions: '扣分少', higherOrgLifePoints: '组织生活', higherPracticePoints: '实践锻炼' },
-  deviceStates: { ready: '正常', silent: '没有音信', never: '还没连过', revoked: '已停用' },
+  deviceStates: { ready: '正常', silent: '没有音信', never: '还没连过', revoked: '已停用', quarantined: '可能被复制' },
   readerStates: { ready: '读卡器正常', lost: '读卡器断开', unavailable: '没有找到读卡器' },
   seats: { present: '到', late: '迟到', leave: '请假', missing: '未到', awaited: '等候' },
   verdicts: {
@@ -110,12 +120,19 @@ export const codesEn: CodeWords = {
   },
   activityStates: { upcoming: 'Not open yet', open: 'Check-in open', over: 'Over' },
   sources: { tap: 'Card', secretary: 'By the secretary', claim: 'Claim', rule: 'By rule', import: 'Imported', correction: 'Correction' },
+  rejudgeCauses: {
+    card_bound: 'the registration of the card changed, and the tap was checked again',
+    card_unbound: 'the card was not registered to this member then',
+    card_blocked: 'the card was blocked by then',
+    activity_planned: 'an activity was added, and the tap now counts there',
+    sheet_reopened: 'the sheet was reopened and checked again',
+  },
   tieBreakers: {
     lowerAbsoluteDeductions: 'fewer deductions',
     higherOrgLifePoints: 'organisational life',
     higherPracticePoints: 'practice',
   },
-  deviceStates: { ready: 'Ready', silent: 'Silent', never: 'Never seen', revoked: 'Switched off' },
+  deviceStates: { ready: 'Ready', silent: 'Silent', never: 'Never seen', revoked: 'Switched off', quarantined: 'Maybe copied' },
   readerStates: { ready: 'reader ready', lost: 'reader lost', unavailable: 'no reader found' },
   seats: { present: 'here', late: 'late', leave: 'on leave', missing: 'absent', awaited: 'awaited' },
   verdicts: {

@@ -39,14 +39,32 @@ export type ActivityKindCode = (typeof activityKindCodes)[number];
 export const entrySourceCodes = ['tap', 'secretary', 'claim', 'rule', 'import', 'correction'] as const;
 export type EntrySourceCode = (typeof entrySourceCodes)[number];
 
+/** Why taps were judged again: kept with the later verdict, and as the reason of the reversals that follow from it. */
+export const rejudgeCauseCodes = ['card_bound', 'card_unbound', 'card_blocked', 'activity_planned', 'sheet_reopened'] as const;
+export type RejudgeCauseCode = (typeof rejudgeCauseCodes)[number];
+
 /** How ties are broken, in the scheme's own spelling. */
 export const tieBreakerCodes = ['lowerAbsoluteDeductions', 'higherOrgLifePoints', 'higherPracticePoints'] as const;
 export type TieBreakerCode = (typeof tieBreakerCodes)[number];
+
+/** What a branch decides for itself, each with the choices it has, spelled as forms and the command line spell them. */
+export const settingChoices = {
+  rankVisibility: ['branch', 'self'],
+  namesMasked: ['false', 'true'],
+  kioskShowsRank: ['true', 'false'],
+  kioskShowsBalance: ['true', 'false'],
+} as const;
+export type SettingCode = keyof typeof settingChoices;
+export type SettingChoice<S extends SettingCode = SettingCode> = (typeof settingChoices)[S][number];
+
+/** In place of a choice: nothing of its own, what holds above holds here. */
+export const settingInherited = 'inherited';
 
 /** What a secretary is asked to look at. */
 export const todoCodes = [
   'unknown_cards',
   'taps_to_review',
+  'devices_quarantined',
   'devices_silent',
   'members_without_card',
   'nothing_planned',
@@ -54,7 +72,7 @@ export const todoCodes = [
 ] as const;
 export type TodoCode = (typeof todoCodes)[number];
 
-export const deviceStateCodes = ['ready', 'silent', 'never', 'revoked'] as const;
+export const deviceStateCodes = ['ready', 'silent', 'never', 'revoked', 'quarantined'] as const;
 export type DeviceStateCode = (typeof deviceStateCodes)[number];
 
 /** How a person stands on the sheet of an activity. */

@@ -1,7 +1,7 @@
 /** All words in English. */
 import { cliEn } from './cli.ts';
 import { codesEn } from './code-words.ts';
-import { kioskEn } from './kiosk.ts';
+import { kioskEn } from './kiosk-en.ts';
 import { pagesEn } from './page-words.ts';
 import { refusalsEn } from './refusals.ts';
 import { siteEn } from './site.ts';

@@ -9,4 +9,6 @@ export type MeModel = {
   readonly errors: readonly PasswordErrorCode[];
   /** The password was changed just now. */
   readonly changed: boolean;
+  /** Organisations whose settings the viewer keeps. */
+  readonly settings: readonly { readonly name: string; readonly href: string }[];
 };

@@ -22,6 +22,7 @@ export function meView(model: MeModel, { words }: Say, context: PageContext) {
     title: me.title,
     loginName: model.loginName,
     changed: model.changed,
+    settings: model.settings,
     role: context.viewer === null ? '' : words.codes.roles[context.viewer.role],
     organisationName: context.viewer?.organisationName ?? '',
     passwordAction: paths.password,

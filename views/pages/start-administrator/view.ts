@@ -1,4 +1,5 @@
 /** The system administrator's start page in words. */
+import { paths } from '../../paths.ts';
 import type { Say } from '../../say.ts';
 import { stateView } from '../parts-view.ts';
 import type { DeviceRow, StartAdministratorModel } from './model.ts';
@@ -12,6 +13,7 @@ export function startAdministratorView(model: StartAdministratorModel, say: Say)
     state: stateView({ kind: 'open', asOf: model.asOf }, say),
     devices: model.devices.map((device) => deviceView(device, say)),
     devicesNote: silent > 0 ? startAdministrator.silentNote(silent) : startAdministrator.allWell,
+    devicesHref: paths.devices,
     pairingCommand: model.pairingCommand,
     resetCommand: model.resetCommand,
     accounts: model.accounts.map(({ role, count }) => ({ role: words.codes.roles[role], count: words.site.people(format.count(count)) })),
@@ -26,8 +28,10 @@ function deviceView(device: DeviceRow, { words, format }: Say) {
     name: device.name,
     organisationName: device.organisationName,
     state: words.codes.deviceStates[device.state],
+    href: `${paths.devices}/${device.id}`,
     ready: device.state === 'ready',
-    silent: device.state === 'silent',
+    asks: device.state === 'silent',
+    stops: device.state === 'quarantined',
     lastSeen: device.lastSeenAt === null ? words.pages.startAdministrator.never : format.moment(device.lastSeenAt),
     waiting: format.count(device.waiting),
     idle: device.waiting === 0,

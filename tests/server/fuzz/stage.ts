@@ -1,0 +1,300 @@
+/** Three trees of organisations with people of marked names, and everybody who may ask, over the whole composed server. */
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import type { ZodType } from 'zod';
+import { composeApp } from '../../../server/app.ts';
+import { openLog } from '../../../server/http/log.ts';
+import type { AppRouter } from '../../../server/http/deps.ts';
+import { openSession } from '../../../server/http/session.ts';
+import type { Database } from '../../../server/db/database.ts';
+import type { World } from '../../../server/kernel/world.ts';
+import { instantAt } from '../../../server/kernel/calendar.ts';
+import { bySystem } from '../../../server/audit/service.ts';
+import { addOrganisation } from '../../../server/organisations/service.ts';
+import type { Organisation } from '../../../server/organisations/queries.ts';
+import { makePairingCode } from '../../../server/devices/service.ts';
+import type { RoleCode } from '../../../views/text/codes.ts';
+import { aDevice, anAccount, testPassword } from '../../support/builders.ts';
+import { publishScheme } from '../../../server/scheme/service.ts';
+import { type Scene, aBatch, aKiosk, aScene, defaultScheme, aTap, addPerson, anActivity, send } from '../../support/scene.ts';
+import { tokenIn } from '../../support/site.ts';
+
+export type ActorName = RoleCode | 'anonymous' | 'device' | 'revoked_device';
+
+export type Actor = {
+  readonly name: ActorName;
+  /** Headers that say who asks. */
+  headers: Record<string, string>;
+  csrf: string;
+  /** What no answer to this one may hold. */
+  readonly hidden: RegExp;
+  /** Signs in again, after a session ended. */
+  renew(): Promise<void>;
+};
+
+export type KnownRoute = { readonly method: string; readonly path: string };
+
+export type Schemas = { json?: ZodType; form?: ZodType; query?: ZodType };
+
+/** The composed server, which tells of its routes and of what they read. */
+export type Watched = {
+  readonly url: string;
+  readonly routes: readonly KnownRoute[];
+  /** By `GET /path`, learned as the routes read. */
+  readonly schemas: ReadonlyMap<string, Schemas>;
+  /** The route that answers now; set before each request. */
+  asked: string;
+  /** What was read since it was cleared by the one who asks. */
+  readonly read: Set<'json' | 'form' | 'query'>;
+  readonly logged: readonly string[];
+  close(): Promise<void>;
+};
+
+export type Stage = Watched & {
+  readonly scene: Scene;
+  readonly actors: readonly Actor[];
+  /** Uids of the tree that the actors belong to, of the branch beside theirs, and of another tree. */
+  readonly uids: { readonly own: readonly string[]; readonly side: readonly string[]; readonly far: readonly string[] };
+  readonly known: readonly unknown[];
+  readonly farIds: { readonly organisations: readonly number[]; readonly members: readonly number[] };
+};
+
+/** Names that only those may read who look after them. */
+const far = /far(?:committee|branch|person|device|activity|account)/;
+const farOrSide = /(?:far|side)(?:committee|branch|person|device|activity|account)/;
+
+type Place = {
+  readonly organisation: Organisation;
+  readonly members: readonly { readonly id: number; readonly uid: string }[];
+  readonly uids: readonly string[];
+};
+
+/** A branch with people, a kiosk, an account and an activity, all of whose names begin with a mark. */
+async function furnished(scene: Scene, organisation: Organisation, mark: string, first: number): Promise<Place> {
+  const { db, world } = scene;
+  const members: { id: number; uid: string }[] = [];
+  for (let n = 0; n < 3; n++) {
+    const person = await addPerson(scene, organisation.id, first + n);
+    await db.write((tx) =>
+      tx('members')
+        .where({ id: person.id })
+        .update({ name: `${mark}person ${n}` }),
+    );
+    members.push(person);
+  }
+  const device = await db.write((tx) => aDevice(tx, world, { organisationId: organisation.id, name: `${mark}device` }));
+  const account = await db.write((tx) =>
+    anAccount(tx, world, { name: `${mark}account`, organisationId: organisation.id, memberId: members[0]?.id ?? null }),
+  );
+  const activity = await anActivity(scene, { host: organisation });
+  await db.write((tx) =>
+    tx('activities')
+      .where({ uid: activity.uid })
+      .update({ title: `${mark}activity` }),
+  );
+  const kiosk = await aKiosk(scene, organisation, `${mark}device two`);
+  await send(scene, [aTap(`04${(first + 1).toString(16).toUpperCase().padStart(6, '0')}`, instantAt('2026-03-10', '18:45'), 1)], kiosk);
+  return { organisation, members, uids: [organisation.uid, device.uid, account.uid, activity.uid, ...members.map(({ uid }) => uid)] };
+}
+
+async function newOrganisation(scene: Scene, name: string, parentId: number | null, level: 'committee' | 'branch'): Promise<Organisation> {
+  const added = await scene.db.write((tx) => addOrganisation(tx, scene.world, bySystem, { parentId, level, name }));
+  if (!added.ok) throw new Error(added.code);
+  return added.value;
+}
+
+/** Serves a database on a free port of the loopback. */
+export async function openServer(db: Database, world: World, publicUrl?: URL): Promise<Watched> {
+  const logged: string[] = [];
+  const schemas = new Map<string, Schemas>();
+  const routes: KnownRoute[] = [];
+  const stopping = new AbortController();
+  const now: Pick<Watched, 'asked' | 'read'> = { asked: '', read: new Set() };
+  const server = composeApp({
+    db,
+    world,
+    log: openLog('warn', { write: (line) => void logged.push(line) }),
+    settings: { publicUrl, sessionSecret: 'a secret of thirty-two characters', trustProxy: false, sample: false },
+    version: '0.0.0',
+    sample: null,
+    signal: stopping.signal,
+    watch: {
+      mounted: (router: AppRouter) => {
+        for (const layer of router.stack)
+          for (const method of layer.methods) if (method !== 'HEAD') routes.push({ method, path: String(layer.path) });
+      },
+      reads: (_, part, schema) => {
+        now.read.add(part);
+        schemas.set(now.asked, { ...schemas.get(now.asked), [part]: schema });
+      },
+    },
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return Object.assign(now, {
+    url: `http://127.0.0.1:${port}`,
+    routes,
+    schemas,
+    logged,
+    async close() {
+      stopping.abort();
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  });
+}
+
+export async function openStage(db: Database): Promise<Stage> {
+  const scene = await aScene(db, 3);
+  const { world, committee, branch, people } = scene;
+  await db.write((tx) => tx('organisations').where({ id: scene.other.id }).update({ name: 'sidebranch', short_name: 'sidebranch' }));
+  await db.write((tx) => tx('members').where({ id: scene.guest.id }).update({ name: 'sideperson guest' }));
+  const own = await anActivity(scene);
+  const hosted = await anActivity(scene, {
+    host: committee,
+    kind: 'party_day',
+    day: '2026-03-12',
+    audiences: [{ organisationId: branch.id, audience: 'all' }],
+  });
+  await send(scene, [aTap(people[1]?.card ?? '', instantAt('2026-03-10', '18:45'), 1)]);
+  const side = await furnished(scene, scene.other, 'side', 500);
+  const farCommittee = await newOrganisation(scene, 'farcommittee', null, 'committee');
+  const farBranch = await newOrganisation(scene, 'farbranch', farCommittee.id, 'branch');
+  await publishFar(scene, farCommittee);
+  const farPlace = await furnished(scene, farBranch, 'far', 700);
+  const spare = await db.write((tx) => aDevice(tx, world, { organisationId: branch.id, name: 'spare kiosk' }));
+
+  const server = await openServer(db, world);
+  const { url } = server;
+
+  const tokenOn = async (path: string, headers: Record<string, string>): Promise<{ csrf: string; cookies: string }> => {
+    const response = await fetch(`${url}${path}`, { headers: { ...headers, accept: 'text/html' }, redirect: 'manual' });
+    const csrf = tokenIn({ status: response.status, headers: response.headers, text: await response.text() });
+    return {
+      csrf,
+      cookies: response.headers
+        .getSetCookie()
+        .map((line) => line.split(';')[0])
+        .join('; '),
+    };
+  };
+
+  async function person(name: RoleCode, place: Organisation, hidden: RegExp, memberId: number | null = null): Promise<Actor> {
+    const account = await db.write((tx) => anAccount(tx, world, { name: `own ${name}`, role: name, organisationId: place.id, memberId }));
+    const actor: Actor = {
+      name,
+      headers: {},
+      csrf: '',
+      hidden,
+      async renew() {
+        const token = await db.write((tx) => openSession(tx, world, account.id));
+        actor.headers = { cookie: `flagtap_session=${token}` };
+        actor.csrf = (await tokenOn('/me', actor.headers)).csrf;
+      },
+    };
+    await actor.renew();
+    return actor;
+  }
+
+  async function kiosk(name: 'device' | 'revoked_device', revokedAt: string | null): Promise<Actor> {
+    const device = await db.write((tx) => aDevice(tx, world, { organisationId: branch.id, name: `own ${name}`, revokedAt }));
+    return { name, headers: { authorization: `Bearer ${device.token}` }, csrf: 'none', hidden: farOrSide, renew: async () => undefined };
+  }
+
+  const guest = await tokenOn('/login', {});
+  const code = await makePairingCode(db, world, bySystem, branch.uid);
+  const actors: readonly Actor[] = [
+    {
+      name: 'anonymous',
+      headers: { cookie: guest.cookies },
+      csrf: guest.csrf,
+      hidden: /(?:far|side)(?:committee|branch|person|device|activity|account)|member \d/,
+      renew: async () => undefined,
+    },
+    await person('member', branch, farOrSide, people[0]?.id ?? null),
+    await person('secretary', branch, farOrSide),
+    await person('organisation_department', committee, far),
+    await person('system_administrator', branch, farOrSide),
+    await kiosk('device', null),
+    await kiosk('revoked_device', world.clock()),
+  ];
+  const moment = world.clock();
+  const taps = [0, 1, 2].map((n) => aTap(people[n]?.card ?? '', instantAt('2026-03-10', `18:5${n}`), n + 1));
+  const { epoch, bootId } = aBatch([], moment);
+  return Object.assign(server, {
+    scene,
+    actors,
+    uids: {
+      own: [branch.uid, committee.uid, spare.uid, own.uid, hosted.uid, ...people.map(({ uid }) => uid)],
+      side: side.uids,
+      far: [farCommittee.uid, ...farPlace.uids],
+    },
+    known: [
+      branch.uid,
+      spare.uid,
+      own.uid,
+      people[1]?.uid,
+      side.uids[0],
+      side.uids[1],
+      farBranch.uid,
+      farPlace.uids[1],
+      farPlace.members[1]?.uid,
+      epoch,
+      bootId,
+      moment,
+      instantAt('2026-03-10', '19:00'),
+      '2026-03-10',
+      '2026-03',
+      '2026-Q1',
+      '2026',
+      '1',
+      '2',
+      '3',
+      '12',
+      'yes',
+      'no',
+      'zh',
+      'en',
+      '/',
+      '/me',
+      '/rankings?x=1',
+      'own member',
+      'own secretary',
+      'member',
+      'a',
+      'a name',
+      testPassword,
+      'another secret 77',
+      code.ok ? code.value.code : '',
+      '0.1.0',
+      0,
+      1,
+      7,
+      1_000,
+      60_000,
+      [],
+      taps,
+      [taps[0]],
+      [{ ...taps[0], upMs: 5 }],
+      [{}],
+      [null],
+      [{ name: 'door', state: 'ready' }],
+    ],
+    farIds: { organisations: [farCommittee.id, farBranch.id], members: farPlace.members.map(({ id }) => id) },
+  });
+}
+
+/** The other tree has a scheme of its own, so that its people have points. */
+async function publishFar(scene: Scene, committee: Organisation): Promise<void> {
+  await scene.db.write((tx) =>
+    publishScheme(tx, scene.world, {
+      organisationId: committee.id,
+      document: defaultScheme,
+      startsMonth: '2025-01',
+      actor: bySystem,
+      authorId: null,
+      approverId: null,
+    }),
+  );
+}
