@@ -22,13 +22,13 @@ export function loginModel({ name = '', refusal, back, sample }: LoginShown): Lo
   };
 }
 
-export const meModel = (
-  viewer: Viewer,
-  shown: { readonly errors?: readonly PasswordErrorCode[]; readonly changed?: boolean } = {},
-): MeModel => ({
+export type MeShown = { readonly errors?: readonly PasswordErrorCode[]; readonly changed?: boolean };
+
+export const meModel = (viewer: Viewer, settings: MeModel['settings'], shown: MeShown): MeModel => ({
   loginName: viewer.loginName,
   errors: shown.errors ?? [],
   changed: shown.changed ?? false,
+  settings,
 });
 
 type PasswordRefusal = Extract<RefusalCode, 'wrong_login' | 'too_many_tries' | 'password_weak' | 'form_expired'>;

@@ -6,14 +6,16 @@ import { paths } from '../../views/paths.ts';
 import { locales } from '../../views/text/text.ts';
 import { isPlainText, lineOfText } from '../contract/text.ts';
 import { readForm, readQuery } from '../http/body.ts';
-import type { AppRouter, Deps } from '../http/deps.ts';
+import type { AppContext, AppRouter, Deps } from '../http/deps.ts';
 import { keepLook, showPage } from '../http/page.ts';
 import { askToWait, refusalStatus, replyRefused } from '../http/reply.ts';
 import { dropSession, keepSession } from '../http/session.ts';
+import { dayOf } from '../kernel/calendar.ts';
 import { login, logout } from './login.ts';
-import { loginModel, meModel, passwordErrorOf } from './pages.ts';
+import { loginModel, type MeShown, meModel, passwordErrorOf } from './pages.ts';
 import { passwordCharsMax, type Passwords } from './passwords.ts';
 import { changePassword, cleanLoginName, keepPreferences, loginNameMax } from './service.ts';
+import { settingsKept } from './settings-kept.ts';
 import { safeBack, signedIn } from './signed-in.ts';
 import { viewerOf } from './viewers.ts';
 
@@ -96,22 +98,25 @@ export function accessRoutes(router: AppRouter, deps: Deps, { passwords, sampleL
     ctx.redirect(back);
   });
 
-  router.get(paths.account, signedIn(deps), (ctx) => {
+  const showMe = async (ctx: AppContext, shown: MeShown, status = 200) => {
+    const viewer = viewerOf(ctx);
+    const kept = await settingsKept(db.reader, viewer, dayOf(world.clock()));
+    showPage(ctx, deps, 'me', meModel(viewer, kept, shown), { status });
+  };
+
+  router.get(paths.account, signedIn(deps), async (ctx) => {
     const { changed } = readQuery(ctx, meQuery);
-    showPage(ctx, deps, 'me', meModel(viewerOf(ctx), { changed: changed === 'yes' }));
+    await showMe(ctx, { changed: changed === 'yes' });
   });
 
   router.post(paths.password, signedIn(deps), async (ctx) => {
     const viewer = viewerOf(ctx);
     const form = await readForm(ctx, deps, passwordForm);
-    if (!form.ok) return showPage(ctx, deps, 'me', meModel(viewer, { errors: ['form_expired'] }), { status: refusalStatus[form.code] });
+    if (!form.ok) return showMe(ctx, { errors: ['form_expired'] }, refusalStatus[form.code]);
     const { current, next, again } = form.value;
-    if (next !== again) return showPage(ctx, deps, 'me', meModel(viewer, { errors: ['password_differs'] }), { status: 422 });
+    if (next !== again) return showMe(ctx, { errors: ['password_differs'] }, 422);
     const changed = await changePassword(db, world, passwords, viewer, { current, next });
-    if (!changed.ok) {
-      const shown = meModel(viewer, { errors: [passwordErrorOf[changed.code]] });
-      return showPage(ctx, deps, 'me', shown, { status: refusalStatus[changed.code] });
-    }
+    if (!changed.ok) return showMe(ctx, { errors: [passwordErrorOf[changed.code]] }, refusalStatus[changed.code]);
     keepSession(ctx, settings, changed.value.token);
     ctx.status = 303;
     ctx.redirect(`${paths.account}?changed=yes`);

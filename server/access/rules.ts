@@ -99,3 +99,6 @@ export function scope(viewer: Viewer, action: Action, day: Day): Scope {
 
 /** The scope of an organisation and everything below it, whoever asks. */
 export const subtreeOf = (organisationPath: string): Scope => ({ patterns: [`${organisationPath}%`] });
+
+/** Every organisation: for the command line, which stands above the roles. */
+export const everywhere: Scope = { patterns: ['/%'] };

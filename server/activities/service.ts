@@ -8,12 +8,13 @@ import type { Instant } from '../kernel/clock.ts';
 import { type Outcome, ok, refused } from '../kernel/outcome.ts';
 import type { World } from '../kernel/world.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
+import type { ActivityKindCode } from '../../views/text/codes.ts';
 import { type Activity, activitiesById } from './queries.ts';
 import { type Audience, checkInWindow } from './rules.ts';
 
 export type ActivityPlan = {
   readonly organisationId: number;
-  readonly kind: string;
+  readonly kind: ActivityKindCode;
   readonly title: string;
   readonly place: string;
   readonly startsAt: Instant;

@@ -7,6 +7,7 @@ import { type Day, dayOf } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
 import { groupBy } from '../kernel/group.ts';
 import { type Days, type PostHeld, classOn, classesOf, coversDay, postsOf, postsOn } from '../members/queries.ts';
+import { idsBelow, idsOnPath, organisationsByIds } from '../organisations/queries.ts';
 
 /** People expected at one activity; a members' meeting of a large committee is below it. */
 export const expectedMax = 20_000;
@@ -33,30 +34,34 @@ type Stay = Days & {
   readonly groupId: number | null;
 };
 
+/**
+ * Where those may be members for whom something is meant: the organisations of the audiences and those below them; for a
+ * group, also those above it, where its people are members. None outside `within`.
+ */
+async function placesFor(db: Knex, audienceIds: readonly number[], within: string): Promise<readonly number[]> {
+  const audiences = [...(await organisationsByIds(db, audienceIds)).values()];
+  const above = audiences.flatMap(({ level, path }) => (level === 'group' ? idsOnPath(path) : []));
+  const below = await idsBelow(
+    db,
+    audiences.map(({ path }) => path),
+  );
+  const places = [...new Set([...above, ...below])];
+  if (within === '/') return places;
+  const inside = new Set(await idsBelow(db, [within]));
+  return places.filter((id) => inside.has(id));
+}
+
 /** Stays between two days, in or below the organisations or groups of the audiences, no further than `within`. */
 async function staysFor(db: Knex, activities: readonly Activity[], within: string, first: Day, last: Day): Promise<readonly Stay[]> {
   const organisationIds = [...new Set(activities.flatMap((activity) => activity.audiences.map((audience) => audience.organisationId)))];
-  const upper: { path: string }[] =
-    organisationIds.length === 0
-      ? []
-      : await db('organisations')
-          .whereRaw(...inList(db, 'id', organisationIds))
-          .select('path');
-  const widest = upper.some(({ path }) => within.startsWith(path))
-    ? [within]
-    : upper.map(({ path }) => path).filter((path) => path.startsWith(within));
-  const paths = widest.filter((path) => !widest.some((other) => other !== path && path.startsWith(other)));
-  if (paths.length === 0) return [];
+  const places = await placesFor(db, organisationIds, within);
+  if (places.length === 0) return [];
   return db('memberships as s')
     .join('members as m', 'm.id', 's.member_id')
     .join('organisations as o', 'o.id', 's.organisation_id')
     .where('s.from_day', '<=', last)
     .where((open) => open.whereNull('s.until_day').orWhere('s.until_day', '>', first))
-    .where('o.path', 'like', `${within}%`)
-    .where((any) => {
-      void any.whereRaw(...inList(db, 's.group_id', organisationIds));
-      for (const path of paths) void any.orWhere('o.path', 'like', `${path}%`);
-    })
+    .whereRaw(...inList(db, 's.organisation_id', places))
     .orderBy('m.id')
     .limit(staysMax)
     .select({

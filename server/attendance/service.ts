@@ -6,9 +6,10 @@ import { recordEvents } from '../db/events.ts';
 import { type Day, dayOf } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
 import type { World } from '../kernel/world.ts';
-import { type Named, type Posting, type Prepared, postAll, prepare, reverseAll } from '../ledger/service.ts';
+import { type Named, type Posted, type Posting, type Prepared, postAll, prepare, reverseAll } from '../ledger/service.ts';
 import { occasionOf, tapItem } from '../scheme/award.ts';
-import type { SchemeBook } from '../scheme/queries.ts';
+import type { SchemeItem } from '../scheme/format.ts';
+import type { SchemeBook, SchemeVersion } from '../scheme/queries.ts';
 
 /** Somebody was there: a tap that was accepted, or a secretary's entry. */
 export type Arrival = {
@@ -72,13 +73,33 @@ export async function attended(
   return new Map(rows.map((row) => [pairOf(row.member_id, row.activity_id), row.attended_at]));
 }
 
-/** What an arrival earns, if the scheme of that day has an item for it. */
-function postingOf(book: SchemeBook, arrival: Arrival): Posting | null {
-  const { activity, member, organisation } = arrival;
-  const day = eventDayOf(activity);
-  const version = book.inForce(organisation.path, day);
+/** What coming to an activity earns a member of an organisation, with the version that says so. */
+type Earned = { readonly item: SchemeItem; readonly version: SchemeVersion };
+
+function earnedAt(book: SchemeBook, path: string, activity: Activity): Earned | null {
+  const version = book.inForce(path, eventDayOf(activity));
   const item = version === undefined ? undefined : tapItem(version.scheme, activity);
-  if (version === undefined || item === undefined) return null;
+  return version === undefined || item === undefined ? null : { item, version };
+}
+
+/** `earnedAt` for a group of arrivals, most of whom come to the same activities. */
+function earnings(book: SchemeBook): (arrival: Arrival) => Earned | null {
+  const known = new Map<string, Earned | null>();
+  return ({ organisation, activity }) => {
+    const key = `${organisation.path} ${activity.id}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const earned = earnedAt(book, organisation.path, activity);
+    known.set(key, earned);
+    return earned;
+  };
+}
+
+/** What an arrival posts, if the scheme of that day has an item for it. */
+function postingOf(arrival: Arrival, earned: Earned | null): Posting | null {
+  const { activity, member, organisation } = arrival;
+  if (earned === null) return null;
+  const { item, version } = earned;
   if (item.audience === 'committee' && !arrival.onCommittee) return null;
   return {
     kind: 'award',
@@ -91,7 +112,7 @@ function postingOf(book: SchemeBook, arrival: Arrival): Posting | null {
     schemeVersion: { id: version.id, uid: version.uid },
     points: item.points,
     occurredAt: activity.startsAt,
-    day,
+    day: eventDayOf(activity),
     source: arrival.source,
     author: null,
     actor: null,
@@ -112,9 +133,15 @@ function earliestByPair(arrivals: readonly Arrival[]): ReadonlyMap<string, Arriv
   return earliest;
 }
 
+/** What an arrival became: an attendance with what it posted, null where the scheme has no item for it. */
+export type Came = { readonly at: Instant; readonly late: boolean; readonly posted: Posted | null };
+
+const isLate = ({ at, activity }: Arrival): boolean => at > activity.lateAfter;
+
 /**
  * Writes arrivals under the locks of `prepareArrivals`, `known` being what `attended` answered under them: a new pair
- * becomes an attendance whose points are posted, a known pair moves to the earlier time and posts nothing.
+ * becomes an attendance whose points are posted, a known pair moves to the earlier time and posts nothing. Answers the new
+ * ones by pair.
  */
 export async function attend(
   tx: Knex.Transaction,
@@ -123,7 +150,7 @@ export async function attend(
   prepared: Prepared,
   known: ReadonlyMap<string, Instant>,
   arrivals: readonly Arrival[],
-): Promise<void> {
+): Promise<ReadonlyMap<string, Came>> {
   const earliest = earliestByPair(arrivals);
   const fresh = [...earliest].filter(([pair]) => !known.has(pair));
   const earlier = [...earliest].filter(([pair, arrival]) => arrival.at < (known.get(pair) ?? ''));
@@ -132,7 +159,7 @@ export async function attend(
     activity_id: arrival.activity.id,
     organisation_id: arrival.organisation.id,
     attended_at: arrival.at,
-    late: arrival.at > arrival.activity.lateAfter ? 1 : 0,
+    late: isLate(arrival) ? 1 : 0,
     source: arrival.source,
     tap_id: arrival.tapId,
   }));
@@ -142,20 +169,29 @@ export async function attend(
     rows,
     'on conflict (member_id, activity_id) do update set attended_at = excluded.attended_at, late = excluded.late, tap_id = excluded.tap_id',
   );
+  const earnedBy = earnings(book);
+  const earning = fresh.flatMap(([pair, arrival]) => {
+    const posting = postingOf(arrival, earnedBy(arrival));
+    return posting === null ? [] : [{ pair, posting }];
+  });
   const outcomes = await postAll(
     tx,
     world,
-    fresh.flatMap(([, arrival]) => postingOf(book, arrival) ?? []),
+    earning.map(({ posting }) => posting),
     prepared,
   );
-  const refusal = outcomes.find((outcome) => !outcome.ok);
-  if (refusal !== undefined && !refusal.ok) throw new Error(`an attendance could not be posted: ${refusal.code}`);
+  const posted = new Map<string, Posted>();
+  for (const [index, outcome] of outcomes.entries()) {
+    if (!outcome.ok) throw new Error(`an attendance could not be posted: ${outcome.code}`);
+    posted.set(earning[index]?.pair ?? '', outcome.value);
+  }
   const hosts = new Set([...fresh, ...earlier].map(([, arrival]) => arrival.activity.organisationId));
   await recordEvents(
     tx,
     world.clock(),
     [...hosts].map((organisationId) => ({ topic: 'attendance', organisationId, subject: '' })),
   );
+  return new Map(fresh.map(([pair, arrival]) => [pair, { at: arrival.at, late: isLate(arrival), posted: posted.get(pair) ?? null }]));
 }
 
 type AttendanceRow = {

@@ -1,4 +1,5 @@
 /** Where the pages stand that other pages link to. */
+import { paths } from '../../views/paths.ts';
 import type { Month, Period } from '../kernel/calendar.ts';
 
 const below = (path: string, part: string | undefined): string => (part === undefined ? path : `${path}/${part}`);
@@ -8,6 +9,7 @@ export const addresses = {
   points: '/points',
   members: '/members',
   activities: '/activities',
+  devices: paths.devices,
   rankingOf: (organisationUid: string, month?: Month): string => `${below('/rankings', month)}?organisation=${organisationUid}`,
   /** The viewer's own points. */
   ownPoints: (period?: Period): string => below('/points', period),
@@ -15,5 +17,7 @@ export const addresses = {
   membersOf: (organisationUid: string): string => `/members?organisation=${organisationUid}`,
   activitiesOf: (organisationUid: string, page = 1): string =>
     `/activities?organisation=${organisationUid}${page === 1 ? '' : `&page=${page}`}`,
+  settingsOf: (organisationUid: string): string => `/settings?organisation=${organisationUid}`,
   activity: (uid: string): string => `/activities/${uid}`,
+  device: (uid: string): string => below(paths.devices, uid),
 } as const;

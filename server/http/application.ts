@@ -10,16 +10,25 @@ import { isApi } from './reply.ts';
 import { ownHostOnly, securityHeaders } from './security.ts';
 import { sessions } from './session.ts';
 
-/** A request must have arrived whole within ... */
-const requestTimeoutMs = 30_000;
-/** ... and its headers within. */
-const headersTimeoutMs = 10_000;
-
-const begin: AppMiddleware = async (ctx, next) => {
-  const state: AppState = { session: null, viewer: null, sessionDead: false, device: null, guest: null };
-  Object.assign(ctx.state, state);
-  await next();
+/** How long a connection may take with a request; past it, it is cut. */
+export type Limits = {
+  /** A request must have arrived whole within ... */
+  readonly requestMs: number;
+  /** ... and its headers within, counted from the opening of the connection for the first. */
+  readonly headersMs: number;
+  /** How often connections are looked at. */
+  readonly checkMs: number;
 };
+
+const limits: Limits = { requestMs: 30_000, headersMs: 10_000, checkMs: 5_000 };
+
+const begin =
+  ({ watch }: Deps): AppMiddleware =>
+  async (ctx, next) => {
+    const state: AppState = { session: null, viewer: null, sessionDead: false, device: null, guest: null, watch: watch ?? null };
+    Object.assign(ctx.state, state);
+    await next();
+  };
 
 /** Applies middlewares to what is not the API: kiosks have no cookies, are no browsers, and come in thousands. */
 const onPages =
@@ -39,7 +48,8 @@ export function application(deps: Deps, beforePages: readonly AppMiddleware[], m
   });
   const router: AppRouter = new Router<AppState>();
   mount(router);
-  app.use(begin);
+  deps.watch?.mounted(router);
+  app.use(begin(deps));
   app.use(onPages(securityHeaders(deps.settings)));
   app.use(catchErrors(deps));
   app.use(ownHostOnly(deps.settings));
@@ -53,10 +63,10 @@ export function application(deps: Deps, beforePages: readonly AppMiddleware[], m
 }
 
 /** A server for the application, with its time limits; the caller makes it listen. */
-export function httpServer(app: Koa<AppState>): Server {
+export function httpServer(app: Koa<AppState>, { requestMs, headersMs, checkMs } = limits): Server {
   const handle = app.callback();
-  const server = createServer({ requestTimeout: requestTimeoutMs, headersTimeout: headersTimeoutMs }, (request, response) => {
+  const times = { requestTimeout: requestMs, headersTimeout: headersMs, connectionsCheckingInterval: checkMs };
+  return createServer(times, (request, response) => {
     void handle(request, response);
   });
-  return server;
 }

@@ -108,6 +108,7 @@ export function decoded<T>(schema: z.ZodType<T>, value: unknown): T {
 
 /** The JSON body. */
 export async function readJson<T>(ctx: AppContext, schema: z.ZodType<T>, bytesMax = jsonBytesMax): Promise<T> {
+  ctx.state.watch?.reads(ctx, 'json', schema);
   assertType(ctx, 'application/json');
   return decoded(schema, parsedJson(await textOf(ctx, bytesMax)));
 }
@@ -137,6 +138,7 @@ function parametersOf(text: string): URLSearchParams {
 
 /** The form that one of our pages sent, without its token. `form_expired` when the token is not of this session. */
 export async function readForm<T>(ctx: AppContext, deps: Deps, schema: z.ZodType<T>): Promise<Outcome<T, 'form_expired'>> {
+  ctx.state.watch?.reads(ctx, 'form', schema);
   assertType(ctx, 'application/x-www-form-urlencoded');
   const { csrf = '', ...fields } = fieldsOf(parametersOf(await textOf(ctx, formBytesMax)));
   if (!isCsrfToken(ctx, deps, csrf)) return refused('form_expired');
@@ -144,4 +146,7 @@ export async function readForm<T>(ctx: AppContext, deps: Deps, schema: z.ZodType
 }
 
 /** The query of the address. */
-export const readQuery = <T>(ctx: AppContext, schema: z.ZodType<T>): T => decoded(schema, fieldsOf(parametersOf(ctx.querystring)));
+export function readQuery<T>(ctx: AppContext, schema: z.ZodType<T>): T {
+  ctx.state.watch?.reads(ctx, 'query', schema);
+  return decoded(schema, fieldsOf(parametersOf(ctx.querystring)));
+}

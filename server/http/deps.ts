@@ -2,6 +2,7 @@
 import type { Router, RouterContext, RouterMiddleware } from '@koa/router';
 import type { Middleware, ParameterizedContext } from 'koa';
 import type { Logger } from 'pino';
+import type { ZodType } from 'zod';
 import type { NavPlace, PageContext } from '../../views/context.ts';
 import type { PageModels, PageName } from '../../views/pages.ts';
 import type { Database } from '../db/database.ts';
@@ -25,6 +26,14 @@ export type Settings = {
   readonly sample: boolean;
 };
 
+/** Told what the server takes: which routes there are, by which schemas they read. What tries every route stands on it. */
+export type Watch = {
+  /** Once, when every route is on the router. */
+  readonly mounted: (router: AppRouter) => void;
+  /** Before a part of a request is decoded. */
+  readonly reads: (ctx: AppContext, part: 'json' | 'form' | 'query', schema: ZodType) => void;
+};
+
 export type Deps = {
   readonly db: Database;
   readonly world: World;
@@ -34,6 +43,7 @@ export type Deps = {
   readonly settings: Settings;
   /** Places of the navigation that exist for a viewer. */
   readonly navOf: (viewer: Viewer) => readonly NavPlace[];
+  readonly watch?: Watch | undefined;
 };
 
 /** What the middlewares before a route found out. */
@@ -46,6 +56,7 @@ export type AppState = {
   device: Device | null;
   /** Who a visitor without a session is between a form and its sending; made when a form is first shown. */
   guest: string | null;
+  watch: Watch | null;
 };
 
 export type AppContext = ParameterizedContext<AppState>;

@@ -1,7 +1,7 @@
 /** The one catch: whatever a route throws becomes an answer, and a fault of ours a number that finds it in the log. */
 import { z } from 'zod';
 import { DatabaseBusy } from '../db/database.ts';
-import { isDiskFull } from '../db/errors.ts';
+import { isAway, isDiskFull } from '../db/errors.ts';
 import { refused } from '../kernel/outcome.ts';
 import { readableText } from '../kernel/readable.ts';
 import type { AppContext, AppMiddleware, Deps } from './deps.ts';
@@ -14,9 +14,9 @@ const incidentChars = 8;
 /** Errors of koa and its parts that are the asker's: they carry a status of 400 to 499. */
 const askersFault = z.object({ status: z.number().int().min(400).max(499) });
 
-const gone = new Set(['ECONNRESET', 'EPIPE', 'ECANCELED', 'ERR_STREAM_PREMATURE_CLOSE']);
+const gone = new Set(['ECONNRESET', 'EPIPE', 'ECANCELED', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_HTTP_REQUEST_TIMEOUT']);
 
-/** The asker hung up, or broke off in the middle of a request: nobody is there to be answered. */
+/** The asker hung up, broke off in the middle of a request or never came to its end: nobody is there to be answered. */
 export const isGone = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (gone.has(String(error.code)) || String(error.code).startsWith('HPE_'));
 
@@ -49,6 +49,11 @@ function replyToError(ctx: AppContext, deps: Deps, error: unknown): void {
   if (error instanceof DatabaseBusy) return replyRefused(ctx, deps, refused('server_busy'));
   if (isDiskFull(error)) {
     deps.log.error({ err: error }, 'the disk is full: nothing can be written');
+    return replyRefused(ctx, deps, refused('server_busy'));
+  }
+  // A broken connection has the same codes on either side: the asker's only where the asker's is broken.
+  if (isAway(error) && !ctx.req.socket.destroyed) {
+    deps.log.error({ err: error }, 'the database is away');
     return replyRefused(ctx, deps, refused('server_busy'));
   }
   if (isGone(error)) return;

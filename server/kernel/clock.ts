@@ -30,9 +30,9 @@ export const delay = (ms: number, signal?: AbortSignal): Promise<void> =>
     signal?.addEventListener('abort', stop, { once: true });
   });
 
-/** True for a real moment in the one spelling that is stored: no February 30th, no offset, no missing milliseconds. */
+/** True for a real moment in the one spelling that is stored: no February 30th, no year 0, no offset, no missing milliseconds. */
 export function isInstant(text: string): text is Instant {
-  if (!instantPattern.test(text)) return false;
+  if (!instantPattern.test(text) || text.startsWith('0000')) return false;
   const ms = Date.parse(text);
   return Number.isFinite(ms) && new Date(ms).toISOString() === text;
 }

@@ -14,11 +14,11 @@ export const isUuid = (text: string): boolean => uuidPattern.test(text);
 
 /** A uid of the given moment and sixteen random bytes, of which ten are used. */
 export function uuidv7(ms: number, random: Uint8Array): string {
-  const bytes = Uint8Array.from(random.subarray(0, 16));
-  for (let i = 0; i < 6; i++) bytes[i] = Math.floor(ms / 2 ** (8 * (5 - i))) % 256;
+  const bytes = Buffer.from(random.subarray(0, 16));
+  bytes.writeUIntBE(ms, 0, 6);
   bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 

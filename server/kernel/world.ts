@@ -12,4 +12,24 @@ export type World = {
 /** A world of a given clock and randomness; its uids follow from both. */
 export const worldOf = (clock: Clock, random: RandomBytes): World => ({ clock, newUid: uidMaker(clock, random), randomBytes: random });
 
-export const systemWorld = (): World => worldOf(systemClock, randomBytes);
+const pooledBytes = 4_096;
+
+/** Random bytes drawn from the system many at a time, each handed out once: names are asked for by the thousand. */
+export function pooled(random: RandomBytes): RandomBytes {
+  let pool = new Uint8Array(0);
+  let used = 0;
+  return (size) => {
+    if (size > pooledBytes) return random(size);
+    if (used + size > pool.length) {
+      pool = Uint8Array.from(random(pooledBytes));
+      used = 0;
+    }
+    used += size;
+    return pool.slice(used - size, used);
+  };
+}
+
+export const systemWorld = (): World => ({
+  ...worldOf(systemClock, randomBytes),
+  newUid: uidMaker(systemClock, pooled(randomBytes)),
+});

@@ -1,6 +1,7 @@
 /** The organisation tree as it is read. */
 import type { Knex } from 'knex';
-import { inList } from '../db/bulk.ts';
+import { inList, selectRaw } from '../db/bulk.ts';
+import { engineOf } from '../db/database.ts';
 import type { Day } from '../kernel/calendar.ts';
 import type { OrganisationLevelCode } from '../../views/text/codes.ts';
 
@@ -62,6 +63,29 @@ export async function subtree(db: Knex, path: string): Promise<readonly Organisa
     .limit(organisationsMax)
     .select(columns);
   return inTreeOrder(rows);
+}
+
+/** Organisations directly below another that are open and decide for themselves: groups do as their branch. In the order they were made. */
+export const branchesDirectlyBelow = async (db: Knex, id: number, limit: number, offset = 0): Promise<readonly Organisation[]> =>
+  db('organisations')
+    .where({ parent_id: id })
+    .whereNot({ level: 'group' })
+    .whereNull('closed_on')
+    .orderBy('id')
+    .limit(Math.min(limit, organisationsMax))
+    .offset(offset)
+    .select(columns);
+
+/** Ids of organisations at or below any of some paths, however many these are. */
+export async function idsBelow(db: Knex, paths: readonly string[]): Promise<readonly number[]> {
+  if (paths.length === 0) return [];
+  const list = JSON.stringify([...new Set(paths)]);
+  // After a path that ends in a slash comes a digit: the colon is the character that follows the nine.
+  const sql =
+    engineOf(db) === 'sqlite'
+      ? `select distinct o.id from json_each(?) as p cross join organisations as o where o.path >= p.value and o.path < p.value || ':'`
+      : `select distinct o.id from json_array_elements_text(?::json) as p(value) join organisations as o on o.path like p.value || '%'`;
+  return (await selectRaw<{ id: number }>(db, sql, [list])).map(({ id }) => id);
 }
 
 /** Those at the top, without a parent. */

@@ -5,7 +5,7 @@ import { type Day, type Month, type Period, kindOf, lastDayOf, yearOf } from '..
 import { groupBy } from '../kernel/group.ts';
 import type { Points } from '../kernel/points.ts';
 import { type DaySum, sumsOf } from '../ledger/sums.ts';
-import { classOn, classesOf, coversDay, membershipsOf, standingOn as membershipOn } from '../members/queries.ts';
+import { classOn, classesOf, coversDay } from '../members/queries.ts';
 import { organisationsByIds } from '../organisations/queries.ts';
 import { type ScoringContext, contextOf } from '../scheme/context.ts';
 import type { Scheme } from '../scheme/format.ts';
@@ -175,46 +175,6 @@ function placed(scheme: Scheme, placings: readonly Placing[]): { ranked: readonl
     ranked: rank(rows, scheme.ranking.tieBreakers).map(({ row, rank: place, shared }) => ({ ...row.placing, rank: place, shared })),
     apart: placings.filter(excluded),
   };
-}
-
-/** Month and year totals with the rank in the month, for some members of a branch: what a kiosk shows. */
-export type Totals = { readonly month: Points; readonly year: Points; readonly rank: number | null };
-
-/** Totals of members by id, in one branch and month; members not of the branch on its last day have no rank there. */
-export async function totalsFor(
-  db: Knex,
-  book: SchemeBook,
-  branch: Place,
-  memberIds: readonly number[],
-  month: Period,
-  year: Period,
-): Promise<ReadonlyMap<number, Totals>> {
-  const standings = await branchStandings(db, book, branch, month);
-  const yearVersion = book.inForce(branch.path, lastDayOf(year));
-  if (standings === null || yearVersion === undefined) return new Map();
-  const years = await scoresOf(db, book, yearVersion, memberIds, year);
-  const months = new Map([...standings.ranked, ...standings.apart].map((placing) => [placing.memberId, placing]));
-  const elsewhere = memberIds.filter((memberId) => !months.has(memberId));
-  const others = await scoresOf(db, book, standings.version, elsewhere, month);
-  const above = (total: Points) => standings.ranked.filter((placing) => placing.score.total > total).length;
-  return new Map(
-    memberIds.map((memberId) => {
-      const placing = months.get(memberId);
-      const total = placing?.score.total ?? others.get(memberId)?.total ?? 0;
-      const counted = placing !== undefined && placing.rank !== null;
-      return [memberId, { month: total, year: years.get(memberId)?.total ?? 0, rank: counted ? 1 + above(total) : null }];
-    }),
-  );
-}
-
-/** Where each of some members stood on a day: the branch in which their totals are read. */
-export async function branchesOn(db: Knex, memberIds: readonly number[], day: Day): Promise<ReadonlyMap<number, Place>> {
-  const memberships = await membershipsOf(db, memberIds);
-  const found = memberIds.flatMap((memberId): [number, { id: number; path: string }][] => {
-    const stay = membershipOn(memberships.get(memberId) ?? [], day);
-    return stay === undefined ? [] : [[memberId, { id: stay.organisationId, path: stay.organisationPath }]];
-  });
-  return new Map(found);
 }
 
 /** Month totals of members, each under the scheme of the organisation given with them; for lists. */

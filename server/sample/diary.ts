@@ -2,6 +2,7 @@
 import { type Day, type Month, addDays, firstDayOf, instantAt } from '../kernel/calendar.ts';
 import { type Instant, msOf } from '../kernel/clock.ts';
 import type { Span } from './span.ts';
+import type { ActivityKindCode } from '../../views/text/codes.ts';
 import type { CalendarEntry, Story } from './story.ts';
 
 /** An activity to be planned. */
@@ -10,7 +11,7 @@ export type Occasion = {
   readonly name: string;
   /** The month's place in the span. */
   readonly month: number;
-  readonly kind: string;
+  readonly kind: ActivityKindCode;
   readonly title: string;
   readonly place: string;
   readonly day: Day;

@@ -3,7 +3,7 @@ import type { Day, Period, PeriodKind } from '../kernel/calendar.ts';
 import { type Points, sumPoints } from '../kernel/points.ts';
 import type { ScoringContext } from './context.ts';
 import type { Scheme, SchemeCategory, SchemeItem, ScoredKind } from './format.ts';
-import { grouped } from './grouped.ts';
+import { groupBy } from '../kernel/group.ts';
 import { assertSum, type Facts, type Sum } from './sums.ts';
 
 /** A cap in one of its windows. `max` is in hundredths, of a times cap a number of times; `times` counts the awards in the window. */
@@ -117,7 +117,7 @@ export function sheetOf(context: ScoringContext, sums: readonly Sum[], facts: Fa
     const lot = gathering.lots.get(key) ?? { day, awardPoints, occasion, times: 0, points: 0 };
     gathering.lots.set(key, { ...lot, times: lot.times + times, points: lot.points + points });
   }
-  const itemsOf = grouped(gatherings.values(), (gathering) => gathering.category);
+  const itemsOf = groupBy(gatherings.values(), (gathering) => gathering.category);
   const foreign = [...itemsOf.keys()].filter((category) => !context.scheme.categories.includes(category));
   const categories = [...context.scheme.categories, ...foreign.toSorted((a, b) => compareText(a.code, b.code))];
   return {

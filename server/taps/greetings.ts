@@ -5,8 +5,10 @@ import { type Day, type Month, type Year, lastDayOf, yearOf } from '../kernel/ca
 import { groupBy } from '../kernel/group.ts';
 import { maskedName } from '../kernel/masked-name.ts';
 import type { Points } from '../kernel/points.ts';
-import { settingsOf } from '../organisations/settings.ts';
-import { type Totals, branchesOn, totalsFor } from '../rankings/service.ts';
+import { type Membership, standingOn } from '../members/queries.ts';
+import { type OrganisationSettings, settingsOf } from '../organisations/settings.ts';
+import type { LiveTotals, Totals } from '../rankings/live.ts';
+import type { Place } from '../rankings/service.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
 
 /** What the display shows of one member in one month. */
@@ -17,7 +19,17 @@ export type Shown = {
   readonly showsBalance: boolean;
 };
 
-export type Asked = { readonly memberId: number; readonly month: Month; readonly year: Year };
+/** A member with all their memberships, to be shown in a month. */
+export type Asked = { readonly memberId: number; readonly memberships: readonly Membership[]; readonly month: Month; readonly year: Year };
+
+const branchOn = (memberships: readonly Membership[], day: Day): Place | undefined => {
+  const stay = standingOn(memberships, day);
+  return stay === undefined ? undefined : { id: stay.organisationId, path: stay.organisationPath };
+};
+
+/** The settings of branches, each asked for once. */
+const settingsOfEach = (db: Knex, branches: readonly Place[]): Promise<ReadonlyMap<number, OrganisationSettings>> =>
+  settingsOf(db, [...new Map(branches.map((branch) => [branch.id, branch])).values()]);
 
 async function balancesOf(db: Knex, memberIds: readonly number[]): Promise<ReadonlyMap<number, Points>> {
   const rows: { member_id: number; balance: number; held: number }[] =
@@ -29,50 +41,38 @@ async function balancesOf(db: Knex, memberIds: readonly number[]): Promise<Reado
   return new Map(rows.map((row) => [row.member_id, row.balance - row.held]));
 }
 
-/** Totals by member and month, branch by branch. */
-export async function shownFor(db: Knex, book: SchemeBook, asked: readonly Asked[]): Promise<ReadonlyMap<string, Shown>> {
+/** What is shown, by member and month. */
+export async function shownFor(
+  db: Knex,
+  book: SchemeBook,
+  totalsFor: LiveTotals,
+  asked: readonly Asked[],
+): Promise<ReadonlyMap<string, Shown>> {
   const shown = new Map<string, Shown>();
-  const balances = await balancesOf(
-    db,
-    asked.map((one) => one.memberId),
-  );
+  if (asked.length === 0) return shown;
+  const balances = await balancesOf(db, [...new Set(asked.map((one) => one.memberId))]);
   for (const [month, ofMonth] of groupBy(asked, (one) => one.month)) {
     const year = ofMonth[0]?.year ?? yearOf(month);
-    const branches = await branchesOn(
-      db,
-      ofMonth.map((one) => one.memberId),
-      lastDayOf(month),
-    );
-    const places = ofMonth.flatMap(({ memberId }) => {
-      const branch = branches.get(memberId);
+    const lastDay = lastDayOf(month);
+    const places = [...new Map(ofMonth.map((one) => [one.memberId, one])).values()].flatMap(({ memberId, memberships }) => {
+      const branch = branchOn(memberships, lastDay);
       return branch === undefined ? [] : [{ memberId, branch }];
     });
-    const settings = await settingsOf(
+    const settings = await settingsOfEach(
       db,
       places.map(({ branch }) => branch),
     );
-    for (const ofBranch of groupBy(places, ({ branch }) => branch.id).values()) {
-      const branch = ofBranch[0]?.branch;
-      if (branch === undefined) continue;
-      const totals = await totalsFor(
-        db,
-        book,
-        branch,
-        ofBranch.map((one) => one.memberId),
-        month,
-        year,
-      );
+    const totals = await totalsFor(db, book, places, month, year);
+    for (const { memberId, branch } of places) {
+      const own = totals.get(memberId);
       const decided = settings.get(branch.id);
-      for (const { memberId } of ofBranch) {
-        const own = totals.get(memberId);
-        if (own === undefined) continue;
-        shown.set(`${memberId} ${month}`, {
-          totals: own,
-          balance: balances.get(memberId) ?? 0,
-          showsRank: decided?.kioskShowsRank ?? false,
-          showsBalance: decided?.kioskShowsBalance ?? false,
-        });
-      }
+      if (own === undefined) continue;
+      shown.set(`${memberId} ${month}`, {
+        totals: own,
+        balance: balances.get(memberId) ?? 0,
+        showsRank: decided?.kioskShowsRank ?? false,
+        showsBalance: decided?.kioskShowsBalance ?? false,
+      });
     }
   }
   return shown;
@@ -81,15 +81,14 @@ export async function shownFor(db: Knex, book: SchemeBook, asked: readonly Asked
 /** How a kiosk names members, by id: masked where their branch of that day says so, and where nobody can say. */
 export async function shownNames(
   db: Knex,
-  members: readonly { readonly id: number; readonly name: string }[],
+  members: readonly { readonly id: number; readonly name: string; readonly memberships: readonly Membership[] }[],
   today: Day,
 ): Promise<ReadonlyMap<number, string>> {
-  const branches = await branchesOn(
+  const branches = new Map(members.map(({ id, memberships }) => [id, branchOn(memberships, today)]));
+  const settings = await settingsOfEach(
     db,
-    members.map((member) => member.id),
-    today,
+    [...branches.values()].filter((branch) => branch !== undefined),
   );
-  const settings = await settingsOf(db, [...branches.values()]);
   return new Map(
     members.map(({ id, name }) => {
       const masked = settings.get(branches.get(id)?.id ?? 0)?.namesMasked ?? true;

@@ -1,17 +1,16 @@
 /** Writes a group of batches in one transaction: every tap kept, every tap with one verdict, what it earned posted. */
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { type Arrival, type Came, attend, attended, eventDayOf, pairOf, prepareArrivals } from '../attendance/service.ts';
-import type { Activity } from '../activities/queries.ts';
-import type { Tap, VerdictCode } from '../contract/taps.ts';
+import { attend, attended, eventDayOf, prepareArrivals } from '../attendance/service.ts';
+import type { Tap } from '../contract/taps.ts';
 import { inList, insertRows } from '../db/bulk.ts';
 import { quarantineDevices } from '../devices/service.ts';
 import type { Instant } from '../kernel/clock.ts';
 import type { World } from '../kernel/world.ts';
-import type { Member, Membership } from '../members/queries.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
-import { type TapFacts, factsFor } from './facts.ts';
-import { type Judgement, type JudgedTap, judge } from './judge.ts';
+import { factsFor } from './facts.ts';
+import { type Fresh, type Recorded, arrivalOf, recordedBy, verdictsOf } from './recorded.ts';
+import { type JudgedTap, judge } from './judge.ts';
 import { lockDevices } from './locks.ts';
 import { momentOf, skewOf } from './moment.ts';
 
@@ -28,14 +27,6 @@ export type Batch = {
   readonly sentUpMs: number;
   readonly receivedAt: Instant;
   readonly taps: readonly SentTap[];
-};
-
-/** What a tap of this very commit recorded, with what its greeting needs. */
-export type Recorded = {
-  readonly member: Pick<Member, 'id' | 'uid' | 'name'>;
-  readonly memberships: readonly Membership[];
-  readonly activity: Activity;
-  readonly came: Came;
 };
 
 /**
@@ -99,8 +90,6 @@ async function knownTaps(tx: Knex.Transaction, batches: readonly Batch[]): Promi
     .select(columns);
   return [...byUid, ...byPlace];
 }
-
-type Fresh = { readonly batch: Batch; readonly tap: Tap; readonly judged: JudgedTap; readonly judgement: Judgement };
 
 type Sorted = {
   readonly fresh: readonly { batch: Batch; tap: Tap }[];
@@ -180,39 +169,6 @@ async function setAside(tx: Knex.Transaction, world: World, asides: Sorted['asid
 
 /** Characters kept of a tap that could not be decoded. */
 export const rawBodyMax = 20_000;
-
-const arrivalOf = ({ tap, judgement, judged }: Fresh, tapIds: ReadonlyMap<string, number>): Arrival | null => {
-  const { member, standing, activity } = judgement;
-  if (judgement.verdict !== 'recorded' || member === null || standing === null || activity === null || judged.at === null) return null;
-  return {
-    member,
-    organisation: { id: standing.organisationId, uid: standing.organisationUid, path: standing.path },
-    onCommittee: standing.committees.includes(standing.organisationId),
-    activity,
-    at: judged.at,
-    source: 'tap',
-    tapId: tapIds.get(tap.id) ?? null,
-  };
-};
-
-const pairIn = (judgement: Judgement): string | null =>
-  judgement.verdict === 'recorded' && judgement.member !== null && judgement.activity !== null
-    ? pairOf(judgement.member.id, judgement.activity.id)
-    : null;
-
-/** The first accepted tap of a new pair is `recorded`; every other accepted tap found somebody there already. */
-function verdictsOf(fresh: readonly Fresh[], known: ReadonlyMap<string, Instant>): ReadonlyMap<string, VerdictCode> {
-  const taken = new Set(known.keys());
-  return new Map(
-    fresh.map(({ tap, judgement }) => {
-      const pair = pairIn(judgement);
-      if (pair === null) return [tap.id, judgement.verdict];
-      const verdict = taken.has(pair) ? 'already_recorded' : 'recorded';
-      taken.add(pair);
-      return [tap.id, verdict];
-    }),
-  );
-}
 
 /**
  * Ingests batches in one transaction, under `lockFactsAsTheyAre`, and answers one ruling per tap, in the order sent. A replay changes nothing. The

@@ -34,6 +34,8 @@ export type IntakeParts<Job, Answer> = {
   readonly join: (first: Answer, second: Answer) => Answer;
   /** Keeps a single tap that breaks a law, as malformed. */
   readonly setAside: (job: Job) => Promise<Answer>;
+  /** Waited for before a group is taken: what is on its way in comes along. */
+  readonly beforeGroup?: () => Promise<void>;
 };
 
 /** A fault of our own over one batch, as against one of the database, which would meet every batch again. */
@@ -41,7 +43,7 @@ const isOfOneBatch = (error: unknown): boolean =>
   error instanceof Error && !(error instanceof DatabaseBusy) && !('code' in error) && error.name !== 'KnexTimeoutError';
 
 /** One intake per process. */
-export function intakeOf<Job, Answer>({ write, halve, join, setAside }: IntakeParts<Job, Answer>): Intake<Job, Answer> {
+export function intakeOf<Job, Answer>({ write, halve, join, setAside, beforeGroup }: IntakeParts<Job, Answer>): Intake<Job, Answer> {
   const waiting: Part<Job, Answer>[] = [];
   let waitingTaps = 0;
   let running = false;
@@ -86,6 +88,7 @@ export function intakeOf<Job, Answer>({ write, halve, join, setAside }: IntakePa
   const run = async (): Promise<void> => {
     running = true;
     while (waiting.length > 0) {
+      if (beforeGroup !== undefined) await beforeGroup();
       const group = nextGroup();
       await commit(group);
       for (const part of group) waitingTaps -= part.size;

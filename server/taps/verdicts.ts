@@ -6,9 +6,12 @@ import { type Day, type Month, type Year, dayOf, monthOf, yearOf } from '../kern
 import type { Instant } from '../kernel/clock.ts';
 import type { Points } from '../kernel/points.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
-import { activityCounts } from './counts.ts';
+import { type Membership, membershipsOf } from '../members/queries.ts';
+import type { LiveTotals } from '../rankings/live.ts';
+import type { CountActivities } from './counts.ts';
 import { type Asked, shownFor, shownNames } from './greetings.ts';
 import type { Ruling } from './ingest.ts';
+import type { Recorded } from './recorded.ts';
 import { maskedName } from '../kernel/masked-name.ts';
 
 /** A batch of at most so many taps is greeted with totals: a kiosk that comes back with hundreds of old taps greets nobody. */
@@ -70,40 +73,96 @@ async function awardsOf(db: Knex, rows: readonly KeptRow[]): Promise<ReadonlyMap
 
 const greetedVerdicts: readonly VerdictCode[] = ['recorded', 'already_recorded', 'no_activity', 'too_early', 'too_late', 'not_expected'];
 
-/** The answers for rulings, in their order; every kept tap with its current verdict, whoever asks again. */
-export async function verdictsFor(db: Knex, book: SchemeBook, rulings: readonly Ruling[], today: Day): Promise<readonly TapVerdict[]> {
-  const kept = await keptTaps(
-    db,
-    rulings.filter((ruling) => ruling.setAside === null).map((ruling) => ruling.id),
-  );
-  const byUid = new Map(kept.map((row) => [row.uid, row]));
-  const awards = await awardsOf(db, kept);
-  const periodsOf = (row: KeptRow): { month: Month; year: Year } => {
-    const day = dayOf(row.starts_at ?? row.judged_at);
-    return awards.get(`${row.member_id} ${row.activity_id}`) ?? { month: monthOf(day), year: yearOf(day) };
-  };
-  const rows = rulings.length > greetedTapsMax ? [] : kept;
-  const greeted = rows
-    .filter((row) => greetedVerdicts.includes(row.verdict))
-    .flatMap((row): Asked[] => (row.member_id === null ? [] : [{ memberId: row.member_id, ...periodsOf(row) }]));
-  const shown = await shownFor(db, book, greeted);
-  const members = [
-    ...new Map(
-      kept.flatMap((row) => (row.member_id === null || row.member_name === null ? [] : [[row.member_id, row.member_name] as const])),
-    ),
-  ];
-  const names = await shownNames(
-    db,
-    members.map(([id, name]) => ({ id, name })),
-    today,
-  );
-  const counts = await activityCounts(db, [...new Set(kept.flatMap((row) => row.activity_id ?? []))]);
+type Award = { readonly points: Points; readonly month: Month; readonly year: Year };
 
-  return rulings.map((ruling): TapVerdict => {
-    const row = byUid.get(ruling.id);
-    if (ruling.setAside !== null || row === undefined) return { id: ruling.id, verdict: ruling.setAside ?? 'malformed' };
-    const award = awards.get(`${row.member_id} ${row.activity_id}`);
-    const greeting = shown.get(`${row.member_id} ${periodsOf(row).month}`);
+/** A kept tap as it is answered: with what its attendance posted, and where its member has stood. */
+type Kept = { readonly row: KeptRow; readonly award: Award | undefined; readonly memberships: readonly Membership[] };
+
+/** What was recorded a moment ago, as it would be read now. */
+const keptOf = (uid: string, { member, memberships, activity, came: { at, late, posted } }: Recorded): Kept => ({
+  row: {
+    uid,
+    judged_at: at,
+    verdict: 'recorded',
+    member_id: member.id,
+    member_uid: member.uid,
+    member_name: member.name,
+    activity_id: activity.id,
+    activity_uid: activity.uid,
+    title: activity.title,
+    starts_at: activity.startsAt,
+    checkin_opens_at: activity.opensAt,
+    attended_at: at,
+    late: late ? 1 : 0,
+  },
+  award: posted === null ? undefined : { points: posted.points, month: posted.dates.countsMonth, year: posted.dates.countsYear },
+  memberships,
+});
+
+/** The kept taps that rulings speak of, by uid: as just recorded, else as the database has them. */
+async function keptBy(db: Knex, rulings: readonly Ruling[]): Promise<ReadonlyMap<string, Kept>> {
+  const kept = rulings.filter((ruling) => ruling.setAside === null);
+  const rows = await keptTaps(
+    db,
+    kept.filter((ruling) => ruling.recorded === null).map((ruling) => ruling.id),
+  );
+  const awards = await awardsOf(db, rows);
+  const memberships = await membershipsOf(db, [...new Set(rows.flatMap((row) => row.member_id ?? []))]);
+  return new Map([
+    ...kept.flatMap(({ id, recorded }): [string, Kept][] => (recorded === null ? [] : [[id, keptOf(id, recorded)]])),
+    ...rows.map((row): [string, Kept] => [
+      row.uid,
+      { row, award: awards.get(`${row.member_id} ${row.activity_id}`), memberships: memberships.get(row.member_id ?? 0) ?? [] },
+    ]),
+  ]);
+}
+
+/** The periods in which a tap is shown: those its award counts in, else its day's. */
+const periodsOf = ({ row, award }: Kept): { readonly month: Month; readonly year: Year } => {
+  if (award !== undefined) return award;
+  const day = dayOf(row.starts_at ?? row.judged_at);
+  return { month: monthOf(day), year: yearOf(day) };
+};
+
+const askedOf = (kept: Kept): readonly Asked[] =>
+  kept.row.member_id === null || !greetedVerdicts.includes(kept.row.verdict)
+    ? []
+    : [{ memberId: kept.row.member_id, memberships: kept.memberships, ...periodsOf(kept) }];
+
+export type VerdictParts = { readonly book: SchemeBook; readonly totals: LiveTotals; readonly counts: CountActivities };
+
+/**
+ * The answers for batches of rulings, in their order, in as many statements for many batches as for one: every kept tap
+ * with its current verdict, whoever asks again.
+ */
+export async function verdictsFor(
+  db: Knex,
+  { book, totals, counts: countActivities }: VerdictParts,
+  batches: readonly (readonly Ruling[])[],
+  today: Day,
+): Promise<readonly (readonly TapVerdict[])[]> {
+  const kept = await keptBy(db, batches.flat());
+  const greetable = (rulings: readonly Ruling[]): readonly Kept[] =>
+    rulings.length > greetedTapsMax ? [] : rulings.flatMap((ruling) => kept.get(ruling.id) ?? []);
+  const shown = await shownFor(
+    db,
+    book,
+    totals,
+    batches.flatMap((rulings) => greetable(rulings).flatMap(askedOf)),
+  );
+  const members = new Map(
+    [...kept.values()].flatMap(({ row: { member_id: id, member_name: name }, memberships }) =>
+      id === null || name === null ? [] : [[id, { id, name, memberships }] as const],
+    ),
+  );
+  const names = await shownNames(db, [...members.values()], today);
+  const counts = await countActivities(db, [...new Set([...kept.values()].flatMap(({ row }) => row.activity_id ?? []))]);
+
+  const answerOf = (ruling: Ruling, greeted: boolean): TapVerdict => {
+    const own = kept.get(ruling.id);
+    if (ruling.setAside !== null || own === undefined) return { id: ruling.id, verdict: ruling.setAside ?? 'malformed' };
+    const { row, award } = own;
+    const greeting = greeted && greetedVerdicts.includes(row.verdict) ? shown.get(`${row.member_id} ${periodsOf(own).month}`) : undefined;
     const count = counts.get(row.activity_id ?? 0);
     return {
       id: row.uid,
@@ -129,5 +188,6 @@ export async function verdictsFor(db: Knex, book: SchemeBook, rulings: readonly 
       ...(greeting?.showsBalance === true ? { balance: greeting.balance } : {}),
       ...(greeting?.showsRank === true && greeting.totals.rank !== null ? { rank: greeting.totals.rank } : {}),
     };
-  });
+  };
+  return batches.map((rulings) => rulings.map((ruling) => answerOf(ruling, rulings.length <= greetedTapsMax)));
 }

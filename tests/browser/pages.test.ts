@@ -136,7 +136,7 @@ test.for<{ role: RoleCode; pages: number }>([
 function addressesFor(role: RoleCode): readonly string[] {
   const own = ['/', '/rankings', '/rankings/2026-02', '/points', '/points/2026-Q1', '/activities', '/me'];
   const person = `/members/${scene.people[1]?.uid}`;
-  const kept = ['/', '/rankings', '/members', person, `${person}/2026`, '/activities'];
+  const kept = ['/', '/rankings', '/members', person, `${person}/2026`, '/activities', '/me', '/settings'];
   return { member: own, secretary: kept, organisation_department: ['/'], system_administrator: ['/'] }[role];
 }
 

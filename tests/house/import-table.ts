@@ -48,6 +48,8 @@ const domains: Readonly<Record<string, readonly string[]>> = {
   reminders: [],
   exchange: [],
   verify: [],
+  // Runs the laws on copies, before a copy is believed.
+  operations: ['verify'],
   sample: ['organisations', 'members', 'devices', 'activities', 'scheme', 'ledger', 'taps', 'closing'],
 };
 
@@ -92,6 +94,8 @@ export const importTable: ImportTable = {
     // Cards and lists of members are ideas of their own beside who belongs where.
     members: [...usualDoors, 'cards.ts', 'lists.ts'],
     ledger: [...usualDoors, 'sums.ts'],
+    // Totals held in memory are no use case and no query of their own.
+    rankings: [...usualDoors, 'live.ts'],
     // What reporting pages share: activities with their counts.
     attendance: [...usualDoors, 'board.ts'],
     // The pure rules of a scheme are several ideas, so several files: what a document says, what an act earns, what sums score.
@@ -106,9 +110,9 @@ export const importTable: ImportTable = {
   },
   free: [...composition, 'cli'],
   hidden: Object.fromEntries(
-    [...composition, 'cli', 'home', 'reminders', 'exchange', 'verify', 'sample'].map((room) => [
+    [...composition, 'cli', 'home', 'reminders', 'exchange', 'verify', 'operations', 'sample'].map((room) => [
       room,
-      room === 'cli' ? composition : [...composition, 'cli'],
+      room === 'cli' ? composition : [...composition, 'cli', ...(room === 'verify' ? ['operations'] : [])],
     ]),
   ),
 };

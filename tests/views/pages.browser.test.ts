@@ -1,7 +1,8 @@
 /** Pages in a real browser: readable by everybody, nothing past the edge, alive without shifting. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { openBrowser } from '../support/browser.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type PageContext, textSizes } from '../../views/context.ts';
 import { type PageName, pages } from '../../views/pages.ts';
@@ -28,18 +29,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   site = await openSite();
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser = await openBrowser();
 }, 60_000);
 
 afterAll(async () => {

@@ -1,7 +1,7 @@
 /** Holds what the items of a category came to, after their own caps, to the category's caps. */
 import { sumPoints, type Points } from '../../kernel/points.ts';
 import type { Day } from '../../kernel/calendar.ts';
-import { grouped } from '../grouped.ts';
+import { groupBy } from '../../kernel/group.ts';
 import { type Amounts, type CapUse, type CategorySheet, type Sheet, totalOf } from '../sheet.ts';
 import type { Rule } from './rule.ts';
 import { limitWindows, shorterFirst, timesIn, windowOf, windowPeriodOf } from './windows.ts';
@@ -15,7 +15,7 @@ function capCategory(sheet: CategorySheet, scored: Sheet): CategorySheet {
   const edges = category.caps.map((cap) => cap.window);
   for (const cap of category.caps.toSorted((a, b) => shorterFirst(a.window, b.window))) {
     const keyOf = windowOf(cap.window, scored, edges);
-    const lotsOf = grouped(
+    const lotsOf = groupBy(
       items.flatMap((one) => one.lots),
       (lot) => keyOf(lot.day),
     );

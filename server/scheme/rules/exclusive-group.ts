@@ -2,7 +2,7 @@
  * Of the awards that one occasion gave within a group, the dearest counts once, whatever came first.
  * This rule may lower a score when a dearer award arrives: the occasion moves to another item, whose cap may be full.
  */
-import { grouped } from '../grouped.ts';
+import { groupBy } from '../../kernel/group.ts';
 import { amountsOf, type GroupCut, type ItemSheet, type Lot } from '../sheet.ts';
 import type { Rule } from './rule.ts';
 
@@ -37,10 +37,10 @@ export const exclusiveGroups: Rule = {
     const inGroups = sheet.categories.flatMap((category) => category.items).filter((one) => one.item.exclusiveGroup !== undefined);
     if (inGroups.length === 0) return sheet;
     const keptOf = new Map<string, Map<string, Candidate>>();
-    for (const [group, members] of grouped(inGroups, (one) => one.item.exclusiveGroup ?? '')) {
+    for (const [group, members] of groupBy(inGroups, (one) => one.item.exclusiveGroup ?? '')) {
       const candidates = members.flatMap((one) => one.lots.filter(competes).map((lot) => ({ sheet: one, lot })));
       const kept = new Map<string, Candidate>();
-      for (const [occasion, rivals] of grouped(candidates, (candidate) => candidate.lot.occasion)) {
+      for (const [occasion, rivals] of groupBy(candidates, (candidate) => candidate.lot.occasion)) {
         const winner = dearest(rivals);
         if (winner !== undefined) kept.set(occasion, winner);
       }

@@ -5,7 +5,7 @@
  */
 import type { Day } from '../../kernel/calendar.ts';
 import { type Points, sumPoints } from '../../kernel/points.ts';
-import { grouped } from '../grouped.ts';
+import { groupBy } from '../../kernel/group.ts';
 import type { Amounts } from '../sheet.ts';
 import { earlierFirst, takeFromLatest, type WindowOf, type WindowUse } from './windows.ts';
 
@@ -96,10 +96,10 @@ export function favourable(
   const claims: Claim[] = [];
   const uses = items.map(({ amounts, limits }, item): readonly WindowUse[] => {
     if (limits === undefined) return [];
-    const windows = [...grouped(amounts.keys(), limits.keyOf)].map(([key, days]) => {
+    const windows = [...groupBy(amounts.keys(), limits.keyOf)].map(([key, days]) => {
       const posted = sumPoints(days.map((day) => amounts.get(day) ?? 0));
       const counted = Math.min(posted, limits.limitOf(key));
-      if (counted < posted) claims.push({ item, excess: posted - counted, days, daysIn: grouped(days, categoryKeyOf) });
+      if (counted < posted) claims.push({ item, excess: posted - counted, days, daysIn: groupBy(days, categoryKeyOf) });
       return { key, posted, counted };
     });
     return windows.toSorted((a, b) => earlierFirst(a.key, b.key));

@@ -1,7 +1,7 @@
 /** Holds each item to its caps, by points or by times, from the shortest window to the longest. */
 import { isShorter, type PeriodKind } from '../../kernel/calendar.ts';
 import type { Points } from '../../kernel/points.ts';
-import { grouped } from '../grouped.ts';
+import { groupBy } from '../../kernel/group.ts';
 import type { Amounts, CapUse, CategorySheet, ItemSheet, Sheet } from '../sheet.ts';
 import type { CapMeasure } from './cap-measure.ts';
 import { favourable } from './favourable.ts';
@@ -37,7 +37,7 @@ function readingOf(
     .find((found) => found !== undefined);
   if (max === undefined) return undefined;
   const keyOf = windowOf(window, scored, edges);
-  const lotsOf = grouped(one.lots, (lot) => keyOf(lot.day));
+  const lotsOf = groupBy(one.lots, (lot) => keyOf(lot.day));
   return {
     keyOf,
     limitOf: (key) => measure.limitOf(lotsOf.get(key) ?? [], max),

@@ -2,7 +2,7 @@
 import { isShorter, type Day, type Period, type PeriodKind, periodKinds, periodOf, weekOf } from '../../kernel/calendar.ts';
 import { type Points, sumPoints } from '../../kernel/points.ts';
 import type { ScoredKind } from '../format.ts';
-import { grouped } from '../grouped.ts';
+import { groupBy } from '../../kernel/group.ts';
 import type { Amounts, Lot } from '../sheet.ts';
 
 /** Names the window of a day: its period; a week that is cut at an edge also names the side of the edge. */
@@ -61,7 +61,7 @@ export function limitWindows(
 ): { readonly amounts: Amounts; readonly uses: readonly WindowUse[] } {
   const left = new Map(amounts);
   const uses: WindowUse[] = [];
-  for (const [key, days] of grouped(amounts.keys(), keyOf)) {
+  for (const [key, days] of groupBy(amounts.keys(), keyOf)) {
     const posted = sumPoints(days.map((day) => amounts.get(day) ?? 0));
     const counted = Math.min(posted, limitOf(key));
     if (counted < posted) takeFromLatest(left, days, posted - counted);

@@ -9,6 +9,8 @@ import { z } from 'zod';
 const problem = z.object({ status: z.number(), code: z.string(), incident: z.string().optional() });
 
 const secret = 'the name of somebody';
+/** The same code as a browser that hangs up. */
+const databaseAway = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
 const diskFull = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
 
 onEachEngine((engine) => {
@@ -25,6 +27,9 @@ onEachEngine((engine) => {
           });
           router.get(`${base}/full`, () => {
             throw diskFull;
+          });
+          router.get(`${base}/away`, () => {
+            throw databaseAway;
           });
           router.get(`${base}/thrown`, () => {
             // oxlint-disable-next-line typescript/only-throw-error -- a library might
@@ -58,6 +63,7 @@ onEachEngine((engine) => {
   test.for([
     { path: 'busy', status: 503, code: 'server_busy', why: 'too many writes wait' },
     { path: 'full', status: 503, code: 'server_busy', why: 'the disk is full' },
+    { path: 'away', status: 503, code: 'server_busy', why: 'the database is away, the asker is not' },
     { path: 'thrown', status: 500, code: 'fault', why: 'not even an Error' },
     { path: 'nothing', status: 404, code: 'not_found', why: 'no such address' },
   ])('$path: $status, $why', async ({ path, status, code }) => {
