@@ -1,5 +1,5 @@
 /** What every page is told beside its own model: who looks, how, and where they stand. */
-import type { RoleCode } from './text/codes.ts';
+import type { RoleCode } from '../server/contract/codes.ts';
 import type { Locale } from './text/text.ts';
 
 export const themes = ['system', 'light', 'dark'] as const;

@@ -1,7 +1,7 @@
 /** Who may do what where: a table of roles, asked for a day. What it does not name is refused. */
 import type { Day } from '../kernel/calendar.ts';
 import { type HeldRole, rolesOn, type Viewer } from '../http/viewer.ts';
-import type { RoleCode } from '../../views/text/codes.ts';
+import type { RoleCode } from '../contract/codes.ts';
 
 export const actions = [
   'see_ranking',

@@ -11,7 +11,7 @@ import type { Day } from '../kernel/calendar.ts';
 import { type Outcome, ok, refused } from '../kernel/outcome.ts';
 import { readableText } from '../kernel/readable.ts';
 import type { World } from '../kernel/world.ts';
-import type { RoleCode } from '../../views/text/codes.ts';
+import type { RoleCode } from '../contract/codes.ts';
 import type { Locale } from '../../views/text/text.ts';
 import { countAccountTry, triesKeyOf } from './login.ts';
 import { isWeak, type Passwords } from './passwords.ts';

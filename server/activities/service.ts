@@ -8,7 +8,7 @@ import type { Instant } from '../kernel/clock.ts';
 import { type Outcome, ok, refused } from '../kernel/outcome.ts';
 import type { World } from '../kernel/world.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
-import type { ActivityKindCode } from '../../views/text/codes.ts';
+import type { ActivityKindCode } from '../contract/codes.ts';
 import { type Activity, activitiesById } from './queries.ts';
 import { type Audience, checkInWindow } from './rules.ts';
 

@@ -1,7 +1,7 @@
 /** Activities as lists show them: their state now, how many are expected, how many came. */
 import type { Knex } from 'knex';
 import type { ActivityFact } from '../../views/pages/parts.ts';
-import { type ActivityKindCode, type ActivityStateCode, activityKindCodes } from '../../views/text/codes.ts';
+import { type ActivityKindCode, type ActivityStateCode, activityKindCodes } from '../contract/codes.ts';
 import type { Activity } from '../activities/queries.ts';
 import { addresses } from '../http/addresses.ts';
 import type { Instant } from '../kernel/clock.ts';

@@ -2,7 +2,7 @@
 import { byCommandLine } from '../audit/service.ts';
 import { type Organisation, organisationByWord } from '../organisations/queries.ts';
 import { type SettingName, changesTyped, heldSettings, setSettings, typedValues } from '../organisations/settings.ts';
-import { settingInherited } from '../../views/text/codes.ts';
+import { settingInherited } from '../contract/codes.ts';
 import { type Answer, type Ground, type ReadingCommand, type WritingCommand, done, refusedWith } from './command.ts';
 
 const isSettingName = (name: string): name is SettingName => Object.hasOwn(typedValues, name);

@@ -4,7 +4,7 @@ import type { Scope } from '../access/rules.ts';
 import { inScope } from '../access/scoped.ts';
 import { heartbeat, type Heartbeat } from '../contract/devices.ts';
 import { type Instant, msOf, plusMs } from '../kernel/clock.ts';
-import type { DeviceStateCode } from '../../views/text/codes.ts';
+import type { DeviceStateCode } from '../contract/codes.ts';
 
 /** A kiosk tells of itself every minute; after this long without a word it is called silent. */
 export const silentAfterMs = 5 * 60_000;

@@ -1,7 +1,7 @@
 /** The system administrator's start page: kiosks, accounts, what runs here. */
 import type { Knex } from 'knex';
 import { type StartAdministratorModel, deviceRowsMax } from '../../views/pages/start-administrator/model.ts';
-import { roleCodes } from '../../views/text/codes.ts';
+import { roleCodes } from '../contract/codes.ts';
 import type { Scope } from '../access/rules.ts';
 import { inScope } from '../access/scoped.ts';
 import { engineOf } from '../db/database.ts';

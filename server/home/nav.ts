@@ -1,7 +1,7 @@
 /** The places that stand in the navigation, by what the viewer is here for. Only pages that exist. */
 import type { NavPlace } from '../../views/context.ts';
 import { paths } from '../../views/paths.ts';
-import type { RoleCode } from '../../views/text/codes.ts';
+import type { RoleCode } from '../contract/codes.ts';
 import { addresses } from '../http/addresses.ts';
 import { type Viewer, mainRoleOf } from '../http/viewer.ts';
 import { dayOf } from '../kernel/calendar.ts';

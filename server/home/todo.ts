@@ -1,7 +1,7 @@
 /** What waits for a secretary. */
 import type { Knex } from 'knex';
 import type { Todo } from '../../views/pages/start-secretary/model.ts';
-import type { DeviceStateCode } from '../../views/text/codes.ts';
+import type { DeviceStateCode } from '../contract/codes.ts';
 import { subtreeOf } from '../access/rules.ts';
 import { activitiesConcerning } from '../activities/queries.ts';
 import { selectRaw } from '../db/bulk.ts';

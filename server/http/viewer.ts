@@ -1,7 +1,7 @@
 /** Who asks: an account with the roles it holds, as far as pages and permissions need to know. */
 import type { Day } from '../kernel/calendar.ts';
 import type { TextSize, Theme } from '../../views/context.ts';
-import type { RoleCode } from '../../views/text/codes.ts';
+import type { RoleCode } from '../contract/codes.ts';
 import type { Locale } from '../../views/text/text.ts';
 
 /** A role over an organisation and what is below it, from a day on, until the day before `untilDay`. */

@@ -4,7 +4,7 @@ import { inScope } from '../access/scoped.ts';
 import type { Scope } from '../access/rules.ts';
 import type { Day } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
-import type { MemberClassCode } from '../../views/text/codes.ts';
+import type { MemberClassCode } from '../contract/codes.ts';
 
 export type ListedMember = {
   readonly id: number;

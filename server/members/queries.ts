@@ -4,7 +4,7 @@ import { inList, selectRaw } from '../db/bulk.ts';
 import type { Day } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
 import { groupBy } from '../kernel/group.ts';
-import type { MemberClassCode } from '../../views/text/codes.ts';
+import type { MemberClassCode } from '../contract/codes.ts';
 
 /** Half-open days; `untilDay` null goes on. */
 export type Days = { readonly fromDay: Day; readonly untilDay: Day | null };

@@ -7,7 +7,7 @@ import type { Day, Month } from '../kernel/calendar.ts';
 import { type Outcome, ok, refused } from '../kernel/outcome.ts';
 import type { World } from '../kernel/world.ts';
 import { isWithin, organisationById } from '../organisations/queries.ts';
-import type { MemberClassCode } from '../../views/text/codes.ts';
+import type { MemberClassCode } from '../contract/codes.ts';
 import type { MemberPost } from './queries.ts';
 import { type Dated, endedBy } from './rules.ts';
 

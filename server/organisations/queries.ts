@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { inList, selectRaw } from '../db/bulk.ts';
 import { engineOf } from '../db/database.ts';
 import type { Day } from '../kernel/calendar.ts';
-import type { OrganisationLevelCode } from '../../views/text/codes.ts';
+import type { OrganisationLevelCode } from '../contract/codes.ts';
 
 export type Organisation = {
   readonly id: number;

@@ -4,7 +4,7 @@ import { type Actor, recordAct } from '../audit/service.ts';
 import { insertRows } from '../db/bulk.ts';
 import { type Outcome, ok, refused } from '../kernel/outcome.ts';
 import type { World } from '../kernel/world.ts';
-import type { OrganisationLevelCode } from '../../views/text/codes.ts';
+import type { OrganisationLevelCode } from '../contract/codes.ts';
 import { type Organisation, organisationById } from './queries.ts';
 
 export type NewOrganisation = {

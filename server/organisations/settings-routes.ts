@@ -15,7 +15,7 @@ import { dayOf } from '../kernel/calendar.ts';
 import { type Outcome, ok, refused } from '../kernel/outcome.ts';
 import type { SettingsModel } from '../../views/pages/settings/model.ts';
 import { paths } from '../../views/paths.ts';
-import { settingInherited } from '../../views/text/codes.ts';
+import { settingInherited } from '../contract/codes.ts';
 import { settingsModel } from './pages.ts';
 import { type Organisation, organisationById, organisationByUid, organisationsMax } from './queries.ts';
 import { changesTyped, setSettings, typedValues } from './settings.ts';

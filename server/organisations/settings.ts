@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type Actor, recordAct } from '../audit/service.ts';
 import { inList, insertRows } from '../db/bulk.ts';
 import type { World } from '../kernel/world.ts';
-import { settingChoices, settingInherited } from '../../views/text/codes.ts';
+import { settingChoices, settingInherited } from '../contract/codes.ts';
 import { idsOnPath, organisationsByIds } from './queries.ts';
 
 /** The settings with their defaults: the one list of them. */

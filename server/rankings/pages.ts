@@ -9,7 +9,7 @@ import {
   type UnrankedRow,
   rankingRowsMax,
 } from '../../views/pages/ranking/model.ts';
-import { type UnrankedCode, unrankedCodes } from '../../views/text/codes.ts';
+import { type UnrankedCode, unrankedCodes } from '../contract/codes.ts';
 import { addresses } from '../http/addresses.ts';
 import { type Month, dayOf, firstDayOf, monthOf, quarterOf } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';

@@ -1,5 +1,5 @@
 /** The people of the story: where each stands, of what class each is and which card each holds, on any day of the span. */
-import type { MemberClassCode } from '../../views/text/codes.ts';
+import type { MemberClassCode } from '../contract/codes.ts';
 import { type Day, instantAt } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
 import { type Span, dayIn } from './span.ts';

@@ -1,6 +1,6 @@
 /** What the sample holds, for people and programs that want to try the system with it. */
 import type { Knex } from 'knex';
-import type { RoleCode } from '../../views/text/codes.ts';
+import type { RoleCode } from '../contract/codes.ts';
 import { inList } from '../db/bulk.ts';
 import { dayOf } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';

@@ -2,7 +2,7 @@
 import { type Day, type Month, addDays, firstDayOf, instantAt } from '../kernel/calendar.ts';
 import { type Instant, msOf } from '../kernel/clock.ts';
 import type { Span } from './span.ts';
-import type { ActivityKindCode } from '../../views/text/codes.ts';
+import type { ActivityKindCode } from '../contract/codes.ts';
 import type { CalendarEntry, Story } from './story.ts';
 
 /** An activity to be planned. */

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { activityKindCodes, memberClassCodes, organisationLevelCodes, roleCodes } from '../../views/text/codes.ts';
+import { activityKindCodes, memberClassCodes, organisationLevelCodes, roleCodes } from '../contract/codes.ts';
 import { packageRoot } from '../../views/root.ts';
 import { cardNumberText } from '../contract/taps.ts';
 import { lineOfText } from '../contract/text.ts';

@@ -1,6 +1,6 @@
 /** The shape of a scheme file: what a local scheme may say, as one schema from which the types follow. */
 import { z } from 'zod';
-import { activityKindCodes, memberClassCodes, tieBreakerCodes } from '../../views/text/codes.ts';
+import { activityKindCodes, memberClassCodes, tieBreakerCodes } from '../contract/codes.ts';
 import { periodKinds } from '../kernel/calendar.ts';
 import { pointsOf } from '../kernel/points.ts';
 

@@ -20,7 +20,7 @@ import type { World } from '../kernel/world.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
 import { factsFor } from './facts.ts';
 import { type Judgement, judge } from './judge.ts';
-import type { RejudgeCauseCode } from '../../views/text/codes.ts';
+import type { RejudgeCauseCode } from '../contract/codes.ts';
 
 /** Taps judged again by one act; more are refused, so that an act stays a moment. */
 export const rejudgedTapsMax = 20_000;

@@ -11,7 +11,7 @@ import { instantAt } from '../../server/kernel/calendar.ts';
 import { openDatabase } from '../../server/db/connect.ts';
 import { migrate } from '../../server/db/migrate.ts';
 import { serverMigrations } from '../../migrations/server.ts';
-import type { RoleCode } from '../../views/text/codes.ts';
+import type { RoleCode } from '../../server/contract/codes.ts';
 import { type Locale, locales } from '../../views/text/text.ts';
 import type { Database } from '../../server/db/database.ts';
 import { openBrowser } from '../support/browser.ts';

@@ -12,7 +12,7 @@ import type { Organisation } from '../../server/organisations/queries.ts';
 import { rankingRoutes } from '../../server/rankings/routes.ts';
 import type { PageModels, PageName } from '../../views/pages.ts';
 import { createViews } from '../../views/render.ts';
-import type { RoleCode } from '../../views/text/codes.ts';
+import type { RoleCode } from '../../server/contract/codes.ts';
 import { anAccount, testPassword } from './builders.ts';
 import type { Person, Scene } from './scene.ts';
 import { aVisitor, type Site, startSite, type Visitor } from './site.ts';

@@ -15,7 +15,7 @@ import { publishScheme } from '../../server/scheme/service.ts';
 import { addOrganisation } from '../../server/organisations/service.ts';
 import type { Organisation } from '../../server/organisations/queries.ts';
 import { type TapDevice, type TapService, rejudge, tapService } from '../../server/taps/service.ts';
-import type { ActivityKindCode } from '../../views/text/codes.ts';
+import type { ActivityKindCode } from '../../server/contract/codes.ts';
 import { type TestWorld, seededRandom, testWorld } from './world.ts';
 
 export const defaultScheme = readFileSync(new URL('../../server/scheme/default-46.json', import.meta.url), 'utf8');

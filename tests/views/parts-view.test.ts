@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { entryView } from '../../views/pages/parts-view.ts';
 import { sayIn } from '../../views/say.ts';
-import { rejudgeCauseCodes } from '../../views/text/codes.ts';
+import { rejudgeCauseCodes } from '../../server/contract/codes.ts';
 import { locales } from '../../views/text/text.ts';
 import { entries } from './fixtures/member-model.ts';
 

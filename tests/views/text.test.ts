@@ -6,7 +6,7 @@ import { refusalCodes } from '../../server/contract/refusals.ts';
 import { verdictCodes } from '../../server/contract/taps.ts';
 import { packageRoot } from '../../views/root.ts';
 import { cliCommandCodes } from '../../views/text/cli.ts';
-import { activityKindCodes } from '../../views/text/codes.ts';
+import { activityKindCodes } from '../../server/contract/codes.ts';
 import { en } from '../../views/text/en.ts';
 import { fill } from '../../views/text/fill.ts';
 import { kioskOwnStates } from '../../views/text/kiosk.ts';

@@ -1,7 +1,7 @@
 /** How facts that several pages share are put into words. */
 import { type Points } from '../../server/kernel/points.ts';
 import type { Say } from '../say.ts';
-import { rejudgeCauseCodes } from '../text/codes.ts';
+import { rejudgeCauseCodes } from '../../server/contract/codes.ts';
 import type { ActivityFact, CapFact, EntryFact, FlagLevel, MonthHero, Movement, PeriodState, QuarterScale, RankFact } from './parts.ts';
 
 /** Arrow, word and number; a phone keeps arrow and number, the word for readers. */

@@ -3,7 +3,7 @@ import type { Instant } from '../../server/kernel/clock.ts';
 import type { Day, Month, PeriodKind, Quarter } from '../../server/kernel/calendar.ts';
 import type { Points } from '../../server/kernel/points.ts';
 import type { Named } from '../named.ts';
-import type { ActivityKindCode, ActivityStateCode, EntrySourceCode, UnrankedCode } from '../text/codes.ts';
+import type { ActivityKindCode, ActivityStateCode, EntrySourceCode, UnrankedCode } from '../../server/contract/codes.ts';
 
 export type OrganisationName = { readonly id: string; readonly name: string };
 

@@ -13,7 +13,7 @@ import type {
   SeatCode,
   TieBreakerCode,
   UnrankedCode,
-} from './codes.ts';
+} from '../../server/contract/codes.ts';
 
 type Words<Code extends string> = Readonly<Record<Code, string>>;
 

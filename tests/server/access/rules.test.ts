@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Action, actions, may, maySeeMember, refusalOf, scope } from '../../../server/access/rules.ts';
 import { type HeldRole, mainRoleOf, type Viewer } from '../../../server/http/viewer.ts';
-import { roleCodes, type RoleCode } from '../../../views/text/codes.ts';
+import { roleCodes, type RoleCode } from '../../../server/contract/codes.ts';
 
 const day = '2026-03-10';
 

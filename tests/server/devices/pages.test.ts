@@ -5,7 +5,7 @@ import { deviceByUid } from '../../../server/devices/queries.ts';
 import { devicePageRoutes } from '../../../server/devices/page-routes.ts';
 import { makeRenewalCode, pairDevice, quarantineDevices } from '../../../server/devices/service.ts';
 import { navOf } from '../../../server/home/nav.ts';
-import type { RoleCode } from '../../../views/text/codes.ts';
+import type { RoleCode } from '../../../server/contract/codes.ts';
 import { aDevice } from '../../support/builders.ts';
 import { onEachEngine } from '../../support/engines.ts';
 import { signedInAs } from '../../support/pages.ts';

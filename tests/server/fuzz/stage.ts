@@ -13,7 +13,7 @@ import { bySystem } from '../../../server/audit/service.ts';
 import { addOrganisation } from '../../../server/organisations/service.ts';
 import type { Organisation } from '../../../server/organisations/queries.ts';
 import { makePairingCode } from '../../../server/devices/service.ts';
-import type { RoleCode } from '../../../views/text/codes.ts';
+import type { RoleCode } from '../../../server/contract/codes.ts';
 import { aDevice, anAccount, testPassword } from '../../support/builders.ts';
 import { publishScheme } from '../../../server/scheme/service.ts';
 import { type Scene, aBatch, aKiosk, aScene, defaultScheme, aTap, addPerson, anActivity, send } from '../../support/scene.ts';

@@ -5,7 +5,7 @@ import { aMember, anAccount, anOrganisation, testPassword } from '../../support/
 import { onEachEngine } from '../../support/engines.ts';
 import { aVisitor, type Site, startSite } from '../../support/site.ts';
 import { testWorld } from '../../support/world.ts';
-import { roleCodes } from '../../../views/text/codes.ts';
+import { roleCodes } from '../../../server/contract/codes.ts';
 
 onEachEngine((engine) => {
   let site: Site;

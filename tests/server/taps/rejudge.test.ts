@@ -7,7 +7,7 @@ import { aPosting, close } from '../../support/ledger.ts';
 import { type Scene, aScene, aTap, addPerson, anActivity, send } from '../../support/scene.ts';
 import { onEachEngineVerified } from '../../support/verified.ts';
 import { post } from '../../../server/ledger/service.ts';
-import type { RejudgeCauseCode } from '../../../views/text/codes.ts';
+import type { RejudgeCauseCode } from '../../../server/contract/codes.ts';
 
 const judgedAgain =
   (scene: Scene, cause: RejudgeCauseCode): AfterCardChange =>

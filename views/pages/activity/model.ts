@@ -1,7 +1,7 @@
 /** All the page of one activity may say: who came when, who is still expected. */
 import type { Instant } from '../../../server/kernel/clock.ts';
 import type { Points } from '../../../server/kernel/points.ts';
-import type { SeatCode } from '../../text/codes.ts';
+import type { SeatCode } from '../../../server/contract/codes.ts';
 import type { ActivityFact, OrganisationName } from '../parts.ts';
 
 export const seatsMax = 500;

@@ -1,6 +1,6 @@
 /** All the list of kiosks may say. */
 import type { Instant } from '../../../server/kernel/clock.ts';
-import type { DeviceStateCode } from '../../text/codes.ts';
+import type { DeviceStateCode } from '../../../server/contract/codes.ts';
 
 export const deviceRowsMax = 200;
 /** Organisations offered for a new kiosk; the list of a larger tree begins with its upper part. */

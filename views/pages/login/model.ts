@@ -1,6 +1,6 @@
 /** All the login page may say. */
 import type { RefusalCode } from '../../../server/contract/refusals.ts';
-import type { RoleCode } from '../../text/codes.ts';
+import type { RoleCode } from '../../../server/contract/codes.ts';
 
 export type LoginModel = {
   /** As typed before a refusal; never the password. */

@@ -2,7 +2,7 @@
 import type { Period } from '../../../server/kernel/calendar.ts';
 import type { Points } from '../../../server/kernel/points.ts';
 import type { Named } from '../../named.ts';
-import type { MemberClassCode } from '../../text/codes.ts';
+import type { MemberClassCode } from '../../../server/contract/codes.ts';
 import type { CapFact, EntryFact, FlagLevel, MonthHero, PeriodState, QuarterScale } from '../parts.ts';
 
 export const memberEntriesMax = 200;

@@ -1,7 +1,7 @@
 /** All the list of a branch's members may say. */
 import type { Month } from '../../../server/kernel/calendar.ts';
 import type { Points } from '../../../server/kernel/points.ts';
-import type { MemberClassCode, MemberStatusCode } from '../../text/codes.ts';
+import type { MemberClassCode, MemberStatusCode } from '../../../server/contract/codes.ts';
 import type { OrganisationName } from '../parts.ts';
 
 export const memberRowsMax = 200;

@@ -2,7 +2,7 @@
 import type { Month } from '../../../server/kernel/calendar.ts';
 import type { Points } from '../../../server/kernel/points.ts';
 import type { Named } from '../../named.ts';
-import type { TieBreakerCode, UnrankedCode } from '../../text/codes.ts';
+import type { TieBreakerCode, UnrankedCode } from '../../../server/contract/codes.ts';
 import type { Movement, OrganisationName, PeriodState } from '../parts.ts';
 
 export const rankingRowsMax = 500;

@@ -1,5 +1,5 @@
 /** All the page of an organisation's settings may say. */
-import type { SettingChoice, SettingCode } from '../../text/codes.ts';
+import type { SettingChoice, SettingCode } from '../../../server/contract/codes.ts';
 import type { OrganisationName } from '../parts.ts';
 
 /** Organisations below that a page lists. */

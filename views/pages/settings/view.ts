@@ -1,6 +1,6 @@
 /** The settings of an organisation in words: what holds now and by whom, then every choice with what it means. */
 import type { Say } from '../../say.ts';
-import { type SettingChoice, type SettingCode, settingChoices, settingInherited } from '../../text/codes.ts';
+import { type SettingChoice, type SettingCode, settingChoices, settingInherited } from '../../../server/contract/codes.ts';
 import type { ChoiceWords } from '../../text/pages/settings.ts';
 import type { SettingFact, SettingsModel } from './model.ts';
 

@@ -1,6 +1,6 @@
 /** All the system administrator's start page may say. */
 import type { Instant } from '../../../server/kernel/clock.ts';
-import type { DeviceStateCode, RoleCode } from '../../text/codes.ts';
+import type { DeviceStateCode, RoleCode } from '../../../server/contract/codes.ts';
 
 export const deviceRowsMax = 200;
 

@@ -1,7 +1,7 @@
 /** All the organisation department's start page may say. */
 import type { Day, Month } from '../../../server/kernel/calendar.ts';
 import type { Points } from '../../../server/kernel/points.ts';
-import type { OrganisationLevelCode } from '../../text/codes.ts';
+import type { OrganisationLevelCode } from '../../../server/contract/codes.ts';
 import type { OrganisationName, PeriodState } from '../parts.ts';
 
 export const organisationRowsMax = 200;

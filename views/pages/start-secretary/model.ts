@@ -2,7 +2,7 @@
 import type { Day, Month } from '../../../server/kernel/calendar.ts';
 import type { Instant } from '../../../server/kernel/clock.ts';
 import type { Points } from '../../../server/kernel/points.ts';
-import type { TodoCode } from '../../text/codes.ts';
+import type { TodoCode } from '../../../server/contract/codes.ts';
 import type { ActivityFact, OrganisationName, PeriodState } from '../parts.ts';
 
 export const recentTapsMax = 8;

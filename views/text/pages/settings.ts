@@ -1,5 +1,5 @@
 /** Words of an organisation's settings: each choice in a word, then what it means in a sentence. */
-import type { SettingChoice, SettingCode } from '../codes.ts';
+import type { SettingChoice, SettingCode } from '../../../server/contract/codes.ts';
 
 export type ChoiceWords = { readonly word: string; readonly say: string };
 

@@ -1,5 +1,5 @@
 /** Words of the start pages, one per role. */
-import type { TodoCode } from '../codes.ts';
+import type { TodoCode } from '../../../server/contract/codes.ts';
 import { many } from '../plural.ts';
 
 type TodoWords = { readonly title: (count: number) => string; readonly say: string; readonly act: string };
