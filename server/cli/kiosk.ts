@@ -36,9 +36,10 @@ export const kiosk: LastingCommand = {
         return 1;
       }
     }
+    const stop = stopAsked();
     const running = await startKiosk(file, systemKioskParts(version(), log));
     process.stdout.write(`${words.cli.openKiosk(running.url)}\n`);
-    await stopAsked();
+    await stop;
     await running.close();
     return 0;
   },

@@ -22,6 +22,7 @@ export const serveCommand: LastingCommand = {
     assertClock(world.clock());
     const { databaseUrl } = config;
     if (engineOfUrl(databaseUrl) === 'sqlite' && !existsSync(sqlitePathOf(databaseUrl))) throw new NoDatabase(sqlitePathOf(databaseUrl));
+    const asked = stopAsked();
     const release = takeOnlyOne(databaseUrl);
     const db = await openDatabase(databaseUrl);
     try {
@@ -34,7 +35,7 @@ export const serveCommand: LastingCommand = {
         version: version(),
         sample: await sampleLogins(db, config),
       });
-      await stopAsked();
+      await asked;
       await running.stop();
       return 0;
     } finally {

@@ -2,7 +2,7 @@
 
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
-/** Resolves once; until then the process stays alive. */
+/** Resolves once. Asked for before anything is started, so that a stop in the first moment is heard; a second signal ends the process at once. */
 export const stopAsked = (): Promise<void> =>
   new Promise((resolve) => {
     const asked = (): void => {
@@ -12,4 +12,6 @@ export const stopAsked = (): Promise<void> =>
     };
     for (const signal of signals) process.on(signal, asked);
     process.on('disconnect', asked);
+    // A parent that listens is no reason to stay when the start has failed.
+    process.channel?.unref();
   });

@@ -87,7 +87,7 @@ beforeAll(async () => {
   visitors.set('secretary', await signedInAs(scene, site, 'secretary', scene.branch));
   visitors.set('organisation_department', await signedInAs(scene, site, 'organisation_department', scene.committee));
   visitors.set('system_administrator', await signedInAs(scene, site, 'system_administrator', scene.committee));
-}, 90_000);
+});
 
 afterAll(async () => {
   await browser?.close();

@@ -10,13 +10,13 @@ const folder = aFolder();
 
 beforeAll(async () => {
   [browser, product] = await Promise.all([openBrowser(), startProduct(await environmentIn(folder.path))]);
-}, 90_000);
+});
 
 afterAll(async () => {
   await browser?.close();
   await product?.stop();
   folder.remove();
-}, 30_000);
+});
 
 type Sample = {
   readonly baseUrl: string;
@@ -62,7 +62,7 @@ test('a tapped sample card raises its member in the ranking of the month', async
   expect(await kiosk.locator('.greet__points').innerText()).toMatch(/\+2/);
 
   await expect.poll(() => totalOf(office, member.id), { timeout: 10_000 }).toBe(before + 2);
-}, 60_000);
+});
 
 test('verify finds nothing wrong beside the running server, and a second start keeps the data', async () => {
   const verified = await flagtap(['verify', '--json'], product.env);
@@ -72,4 +72,4 @@ test('verify finds nothing wrong beside the running server, and a second start k
   expect(await product.stop()).toBe(0);
   product = await startProduct(product.env);
   expect((await describeSample()).members).toEqual(before.members);
-}, 60_000);
+});

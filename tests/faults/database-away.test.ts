@@ -109,13 +109,13 @@ onEachEngine((engine) => {
       server = await startServer(through.href);
       admin = new pg.Client(databaseUrl);
       await admin.connect();
-    }, 60_000);
+    });
 
     afterAll(async () => {
       await admin.end();
       await server.stop();
       await line.close();
-    }, 30_000);
+    });
 
     test(`connections that end at any moment are opened anew, ${ends} times`, { timeout: 30_000 + ends * 1_000 }, async () => {
       let ended = 0;

@@ -38,7 +38,7 @@ onEachEngine((engine) => {
     const [first] = hall.kiosks;
     if (first === undefined) throw new Error('a hall without kiosks');
     kiosk = first;
-  }, 30_000);
+  });
 
   afterAll(async () => {
     await site.close();

@@ -21,7 +21,7 @@ export function builtProgram(): (path: string) => string {
     await run(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json'), '--outDir', folder, '--noEmitOnError', 'false']).catch(
       () => undefined,
     );
-  }, 60_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return (path) => join(folder, path);
 }

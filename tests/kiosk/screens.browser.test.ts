@@ -24,7 +24,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 let browser: Browser;
 beforeAll(async () => {
   browser = await openBrowser('--autoplay-policy=no-user-gesture-required');
-}, 60_000);
+});
 afterAll(() => browser.close());
 
 const desk = { width: 1280, height: 800 };

@@ -30,7 +30,7 @@ let browser: Browser;
 beforeAll(async () => {
   site = await openSite();
   browser = await openBrowser();
-}, 60_000);
+});
 
 afterAll(async () => {
   await browser.close();

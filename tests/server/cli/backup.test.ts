@@ -16,12 +16,12 @@ beforeAll(async () => {
   await beginDatabase(env);
   writeFileSync(key, 'a key of more than thirty-two characters\n', { mode: 0o600 });
   server = await startServing(env);
-}, 30_000);
+});
 
 afterAll(async () => {
   await server.stop();
   folder.remove();
-}, 30_000);
+});
 
 test('without a name it goes into the folder of backups, readable by its owner only, with its note', async () => {
   const ran = await flagtap(['backup', '--json'], env);

@@ -15,7 +15,7 @@ beforeAll(async () => {
   env = await environmentIn(folder.path);
   const begun = await flagtap(['init', '--json'], env);
   if (begun.code !== 0) throw new Error(begun.err);
-}, 30_000);
+});
 
 afterAll(() => folder.remove());
 
@@ -116,13 +116,13 @@ describe('beside a running server', () => {
     if (server.stdout === null) throw new Error('no standard output');
     const [line]: unknown[] = await once(server.stdout, 'data');
     if (!(line instanceof Buffer) || !line.includes('serving')) throw new Error('the server does not serve');
-  }, 30_000);
+  });
 
   afterAll(async () => {
     server.kill('SIGTERM');
     if (server.exitCode === null) await once(server, 'exit');
     if (server.exitCode !== 0) throw new Error(`the server ended with ${server.exitCode}`);
-  }, 30_000);
+  });
 
   test('a second server on the same file refuses', async () => {
     const ran = await flagtap(['serve'], { ...env, PORT: '0' });

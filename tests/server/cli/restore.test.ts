@@ -14,7 +14,7 @@ beforeAll(async () => {
   env = await environmentIn(folder.path);
   await beginDatabase(env);
   await flagtap(['backup', backup], env);
-}, 30_000);
+});
 
 afterAll(() => folder.remove());
 
@@ -23,7 +23,7 @@ test('it refuses while a server runs, and says what to do', async () => {
   const ran = await flagtap(['restore', backup], env);
   expect(ran).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/running.*Stop it first/) });
   expect(await server.stop()).toBe(0);
-}, 30_000);
+});
 
 test('it puts the backup in place, keeps the replaced database and verifies', async () => {
   const ran = await flagtap(['restore', backup, '--json'], env);
@@ -34,7 +34,7 @@ test('it puts the backup in place, keeps the replaced database and verifies', as
   const server = await startServing(env);
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
   expect(await server.stop()).toBe(0);
-}, 30_000);
+});
 
 test('on an empty machine it makes the place', async () => {
   const own = aFolder();

@@ -16,12 +16,12 @@ beforeAll(async () => {
   const db = await openDatabase(env['DATABASE_URL'] ?? '');
   await db.write((tx) => tx('installation').where({ name: 'created_at' }).update({ value: '2025-01-01T00:00:00.000Z' }));
   await db.close();
-}, 30_000);
+});
 
 afterAll(async () => {
   await server.stop();
   folder.remove();
-}, 30_000);
+});
 
 const backups = (): readonly string[] => {
   try {
@@ -37,7 +37,7 @@ test('asked to stop in the middle of it, the server ends well and leaves the job
   server = await startServing(env);
   expect(await server.stop()).toBe(0);
   expect(server.written()).not.toContain('a job failed');
-}, 30_000);
+});
 
 test('verified and backed up, once, and the alarms end', async () => {
   server = await startServing(env);

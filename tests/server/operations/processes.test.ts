@@ -48,13 +48,13 @@ beforeAll(async () => {
     await tx('jobs').insert({ job: 'backup', period: due, holder: 'a test', lease_until: due, done_at: due });
   });
   [one, two] = await Promise.all([serveOn(), serveOn()]);
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all([one, two].map((server) => server.stop()));
   await db.close();
   await asAdmin(`drop database if exists ${name} with (force)`);
-}, 30_000);
+});
 
 /** Who signed in at one server, at the other. */
 async function signedInElsewhere() {
@@ -137,14 +137,14 @@ test('a tap at one wakes a page at the other within two seconds', async () => {
   expect(heardAt - sentAt).toBeLessThan(2_000);
   gone.abort();
   await reading;
-}, 30_000);
+});
 
 test('what must be alone refuses while they serve, what reads reads', async () => {
   const file = '/nowhere/at/all.sqlite';
   expect(await flagtap(['restore', file], env)).toMatchObject({ code: 1, err: expect.stringMatching(/running/) });
   expect(await flagtap(['migrate'], env)).toMatchObject({ code: 1, err: expect.stringMatching(/running/) });
   expect(await flagtap(['verify', '--json'], env)).toMatchObject({ code: 0 });
-}, 30_000);
+});
 
 test('one is killed: the other goes on, and another takes its place', async () => {
   one.process.kill('SIGKILL');
@@ -152,8 +152,8 @@ test('one is killed: the other goes on, and another takes its place', async () =
   expect((await fetch(`${two.url}/healthz`)).status).toBe(200);
   one = await serveOn();
   expect((await fetch(`${one.url}/healthz`)).status).toBe(200);
-}, 30_000);
+});
 
 test('asked to stop, both end well', async () => {
   expect(await Promise.all([one, two].map((server) => server.stop()))).toEqual([0, 0]);
-}, 30_000);
+});

@@ -18,7 +18,7 @@ beforeEach(async () => {
   env = await environmentIn(folder.path);
   await beginDatabase(env);
   server = await startServing(env);
-}, 30_000);
+});
 
 afterEach(async () => {
   server.process.kill('SIGKILL');
@@ -76,7 +76,7 @@ test('a request in flight is answered, an open page is ended, a new one is not t
   expect(await server.ended).toBe(0);
   expect(performance.now() - asked).toBeLessThan(10_000);
   expect(server.written()).toContain('"msg":"stopped"');
-}, 30_000);
+});
 
 test('a request that never ends does not keep the server beyond its time', async () => {
   const { socket } = await halfSent();
@@ -85,7 +85,7 @@ test('a request that never ends does not keep the server beyond its time', async
   expect(await server.ended).toBe(0);
   expect(performance.now() - asked).toBeLessThan(10_000);
   socket.destroy();
-}, 30_000);
+});
 
 test('asked a second time it ends at once', async () => {
   const { socket } = await halfSent();
@@ -96,4 +96,4 @@ test('asked a second time it ends at once', async () => {
   expect(await server.ended).toBe('SIGTERM');
   expect(performance.now() - asked).toBeLessThan(1_000);
   socket.destroy();
-}, 30_000);
+});
