@@ -128,7 +128,8 @@ export const start: LastingCommand = {
     try {
       await migrateWithBackup(db, config, world.clock());
       const kind = await prepare(db, world, config, empty, words);
-      const log = openLog(config.logLevel);
+      // A person reads this screen: what is only for the record stays out unless it is asked for.
+      const log = openLog(process.env['LOG_LEVEL'] === undefined || process.env['LOG_LEVEL'] === '' ? 'warn' : config.logLevel);
       if (kind === 'sample') await keepOneOpen(db, world, schemeReader(), readStory());
       const running = await serve({ db, world, config, log, version: version(), sample: await sampleLogins(db, config) });
       const care = kind === 'sample' ? careForSample(db, world, log, stopping.signal) : Promise.resolve();
