@@ -7,7 +7,7 @@ import { locales } from '../../views/text/text.ts';
 import { isPlainText, lineOfText } from '../contract/text.ts';
 import { readForm, readQuery } from '../http/body.ts';
 import type { AppContext, AppRouter, Deps } from '../http/deps.ts';
-import { keepLook, showPage } from '../http/page.ts';
+import { keepLook, lookOf, showPage } from '../http/page.ts';
 import { askToWait, refusalStatus, replyRefused } from '../http/reply.ts';
 import { dropSession, keepSession } from '../http/session.ts';
 import { dayOf } from '../kernel/calendar.ts';
@@ -31,7 +31,13 @@ const loginForm = z.strictObject({
   password: passwordText,
   back: backText,
 });
-const preferencesForm = z.strictObject({ locale: z.enum(locales), textSize: z.enum(textSizes), theme: z.enum(themes), back: backText });
+/** A page sends the one thing that was pressed; what it does not name stays as it is. */
+const preferencesForm = z.strictObject({
+  locale: z.enum(locales).optional(),
+  textSize: z.enum(textSizes).optional(),
+  theme: z.enum(themes).optional(),
+  back: backText,
+});
 /** `name` is there for the browser's password keeper alone. */
 const passwordForm = z.strictObject({
   name: z.string().max(loginNameMax).optional(),
@@ -90,7 +96,9 @@ export function accessRoutes(router: AppRouter, deps: Deps, { passwords, sampleL
   router.post(paths.preferences, async (ctx) => {
     const form = await readForm(ctx, deps, preferencesForm);
     if (!form.ok) return replyRefused(ctx, deps, form);
-    const { back, ...look } = form.value;
+    const { back, locale, textSize, theme } = form.value;
+    const before = lookOf(ctx, settings);
+    const look = { locale: locale ?? before.locale, textSize: textSize ?? before.textSize, theme: theme ?? before.theme };
     const { viewer } = ctx.state;
     if (viewer !== null) await db.write((tx) => keepPreferences(tx, viewer.accountId, look));
     keepLook(ctx, settings, look);

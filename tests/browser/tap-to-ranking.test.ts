@@ -64,6 +64,44 @@ test('a tapped sample card raises its member in the ranking of the month', async
   await expect.poll(() => totalOf(office, member.id), { timeout: 10_000 }).toBe(before + 2);
 });
 
+test('language, size and theme follow a press, before signing in and after', async () => {
+  const page = await browser.newPage({ locale: 'zh-CN' });
+  const html = page.locator('html');
+  await page.goto(`${product.pages}/login`);
+  await page.click('button[name=locale][value=en]');
+  await expect.poll(() => html.getAttribute('lang')).toBe('en');
+  await page.click('button[name=textSize][value=elderly]');
+  await expect.poll(() => html.getAttribute('data-size')).toBe('elderly');
+  expect(await html.getAttribute('lang')).toBe('en');
+
+  const own = await browser.newPage({ locale: 'zh-CN' });
+  await signIn(own, 'department');
+  for (const [name, value, attribute] of [
+    ['locale', 'en', 'lang'],
+    ['textSize', 'large', 'data-size'],
+    ['theme', 'dark', 'data-theme'],
+  ] as const) {
+    await own.goto(`${product.pages}/me`);
+    await own.click(`button[name=${name}][value=${value}]`);
+    await expect.poll(() => own.locator('html').getAttribute(attribute)).toBe(value);
+  }
+  await own.goto(product.pages);
+  expect(await own.locator('html').getAttribute('lang')).toBe('en');
+});
+
+test('a password is changed and a session ended from the page', async () => {
+  const page = await browser.newPage();
+  await signIn(page, 'admin');
+  await page.goto(`${product.pages}/me`);
+  await page.fill('input[name=current]', demoPassword);
+  await page.fill('input[name=next]', 'another-word-46');
+  await page.fill('input[name=again]', 'another-word-46');
+  await page.click('form[action="/me/password"] button');
+  await page.waitForURL((url) => url.search === '?changed=yes');
+  await page.click('form[action="/logout"] button');
+  await page.waitForURL((url) => url.pathname === '/login');
+});
+
 test('verify finds nothing wrong beside the running server, and a second start keeps the data', async () => {
   const verified = await flagtap(['verify', '--json'], product.env);
   expect(verified).toMatchObject({ code: 0, err: '' });
