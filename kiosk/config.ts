@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { parseCardNumber } from '../drivers/card-number.ts';
 import type { BoundReader, ReaderKind } from '../drivers/reader.ts';
 import { lineOfText } from '../server/contract/text.ts';
+import { volumeMax } from './preferences.ts';
 
 export const readersMax = 16;
 export const sampleCardsMax = 200;
@@ -28,8 +29,12 @@ const configFile = z.strictObject({
   /** The display page's port on 127.0.0.1; 0 takes a free one. */
   displayPort: z.int().min(0).max(65_535).default(3001),
   readers: z.array(readerEntry).min(1).max(readersMax),
-  /** Which language stands first on the screen. */
+  /** Which language stands first on the screen, until the kiosk itself is told otherwise; so with the next two. */
   locale: z.enum(['zh', 'en']).default('zh'),
+  /** Bigger words, fewer things, spoken where the browser has a voice. */
+  elderly: z.boolean().default(false),
+  /** How loud sounds and voice are; 0 is silent. */
+  volume: z.int().min(0).max(volumeMax).default(60),
   /** The same card again within this time is a hand that lingers: logged, shown without a sound. */
   debounceMs: z.int().min(0).max(60_000).default(5_000),
   /** The strip of sample cards at the foot of the display; only with the simulated reader. */

@@ -14,14 +14,14 @@ import type { SampleCard } from './config.ts';
 import type { DisplayFiles } from './display-files.ts';
 import { doorkeeper } from './doorkeeper.ts';
 import { type EventStream, type StreamEvent, eventStream } from './event-stream.ts';
+import type { Preferences } from './preferences.ts';
 import type { Sound, Tone } from './screens.ts';
 
 const bodyBytesMax = 4_096;
 const host = '127.0.0.1';
 
 /** What is on the screen at this moment. `passedMs` is how long a greeting has stood; `tapId` tells two equal greetings apart. */
-export type DisplayLook = {
-  readonly locale: Locale;
+export type DisplayLook = Preferences & {
   readonly code: KioskStateCode;
   readonly tone: Tone;
   readonly screen: KioskScreen;
@@ -137,11 +137,11 @@ function routes(parts: DisplayParts, pushed: () => StreamEvent, stream: EventStr
   const router = new Router();
 
   router.get('/', (ctx) => {
-    const { locale, tone, screen } = parts.look();
+    const { locale, elderly, tone, screen } = parts.look();
     const { kiosk, site } = wordsIn(locale);
     const strip = sampleCards === undefined ? null : { title: kiosk.sampleCards, hint: kiosk.sampleCardsHint, cards: sampleCards };
     ctx.type = 'html';
-    ctx.body = files.page({ lang: site.lang, product: site.product, tone, screen, otherLanguage: kiosk.otherLanguage, strip });
+    ctx.body = files.page({ lang: site.lang, product: site.product, elderly, tone, screen, otherLanguage: kiosk.otherLanguage, strip });
   });
 
   router.get('/favicon.ico', (ctx) => void (ctx.status = 204));

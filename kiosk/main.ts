@@ -7,7 +7,6 @@ import type { Roster } from '../server/contract/roster.ts';
 import { dayOf, instantAt } from '../server/kernel/calendar.ts';
 import { type Clock, type MonotonicMs, delay, monotonicMs, systemClock } from '../server/kernel/clock.ts';
 import { type RandomBytes, uidMaker } from '../server/kernel/uid.ts';
-import type { Locale } from '../views/text/text.ts';
 import { type KioskFile, kioskConfig } from './config.ts';
 import { type Beat, keepContact } from './contact.ts';
 import { filesSetAside } from './damage.ts';
@@ -19,6 +18,7 @@ import { makeKeeper, storageFaultOf } from './keeper.ts';
 import { linkTeller } from './link.ts';
 import { always, every, tryAgainMs } from './loops.ts';
 import { openOwnFile, ownFilePath } from './own-file.ts';
+import { type Preferences, openPreferences } from './preferences.ts';
 import { openQueue } from './queue.ts';
 import { runReader } from './reader-run.ts';
 import { knownRoster, noRoster } from './roster.ts';
@@ -82,11 +82,11 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
   });
   const queue = await openQueue(db, clock, newUid);
   const heads = await openHeads(db);
+  const preferences = await openPreferences(db, { locale: config.locale, elderly: config.elderly, volume: config.volume });
   const stop = new AbortController();
   const { signal } = stop;
 
   let roster = noRoster;
-  let locale: Locale = config.locale;
   let state: Station = {
     ...newStation(
       clock(),
@@ -104,9 +104,12 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
     files,
     look: () => {
       const code = screenCode(state);
+      const { locale, elderly, volume } = preferences.now();
       const passedMs = state.shown === undefined ? 0 : Math.round(upMs() - state.shown.sinceUpMs);
       return {
         locale,
+        elderly,
+        volume,
         code,
         tone: screenLooks[code].tone,
         screen: screenOf(state, locale),
@@ -119,14 +122,18 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
     sampleCards: config.sampleCards,
     onSampleCard: (card) => strip.feed(card),
     onChoose: (activityId) => happen({ kind: 'chosen', activityId }),
-    onOtherLanguage() {
-      locale = locale === 'zh' ? 'en' : 'zh';
-      display.refresh();
-    },
+    onOtherLanguage: () => prefer({ locale: preferences.now().locale === 'zh' ? 'en' : 'zh' }),
   }).catch(async (error: unknown) => {
     await db.close();
     throw error;
   });
+
+  const prefer = (part: Partial<Preferences>): void => {
+    preferences
+      .change(part)
+      .catch((error: unknown) => log('what was changed at the kiosk holds until it stops: its file did not take it', error));
+    display.refresh();
+  };
 
   /** Everything that happens goes through here: one step, then its acts. */
   const happen = (fact: Fact): void => {

@@ -3,5 +3,6 @@ import type { Migration } from './dialect.ts';
 import { outbox } from './kiosk/0001-outbox.ts';
 import { epochs } from './kiosk/0002-epochs.ts';
 import { heads } from './kiosk/0003-heads.ts';
+import { preferences } from './kiosk/0004-preferences.ts';
 
-export const kioskMigrations: readonly Migration[] = [outbox, epochs, heads];
+export const kioskMigrations: readonly Migration[] = [outbox, epochs, heads, preferences];

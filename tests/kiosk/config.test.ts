@@ -24,6 +24,8 @@ test('what is not said has its default; paths are taken from the file’s folder
   expect(decoded(good)).toMatchObject({
     displayPort: 3001,
     locale: 'zh',
+    elderly: false,
+    volume: 60,
     debounceMs: 5_000,
     tokenFile: '/srv/kiosk/token',
     dataFolder: '/srv/kiosk/data',
@@ -35,6 +37,7 @@ test.for([
   { raw: { ...good, colour: 'red' }, says: 'colour: is not a setting', why: 'an unknown key' },
   { raw: { ...good, server: 'ftp://a' }, says: 'server: ', why: 'not a web address' },
   { raw: { ...good, displayPort: 70_000 }, says: 'displayPort: ', why: 'no such port' },
+  { raw: { ...good, volume: 101 }, says: 'volume: ', why: 'louder than the machine' },
   { raw: { ...good, readers: [] }, says: 'readers: ', why: 'a kiosk without a reader' },
   {
     raw: { ...good, readers: [{ driver: 'crystal-ball', name: 'door' }] },

@@ -113,6 +113,8 @@ async function aDisplay() {
     files: displayFiles(script()),
     look: () => ({
       locale: 'zh',
+      elderly: false,
+      volume: 60,
       code: screenCode(state),
       tone: screenLooks[screenCode(state)].tone,
       screen: screenOf(state, 'zh'),

@@ -8,6 +8,9 @@ type Pushed = {
   readonly html: string;
   readonly said: string;
   readonly passedMs: number;
+  readonly elderly: boolean;
+  /** 0 to 100. */
+  readonly volume: number;
 };
 
 /** Notes of a sound: pitch in hertz, length and pause in seconds. */
@@ -26,22 +29,27 @@ const sounds: Readonly<Record<string, readonly Note[]>> = {
   long: [{ hertz: 220, lasts: 1.2, pause: 0 }],
 };
 
-/** Made at the first sound: a browser without leave to play stays silent until somebody presses something. */
-function player(): (notes: readonly Note[]) => void {
+/** The peak of a note at full volume: a triangle wave of 1 would crackle in small loudspeakers. */
+const peakMax = 0.8;
+const barelyHeard = 0.0001;
+
+/** Made at the first sound: a browser without leave to play stays silent until somebody presses something. Volume is 0 to 100. */
+function player(): (notes: readonly Note[], volume: number) => void {
   let audio: AudioContext | undefined;
   document.addEventListener('pointerdown', () => void audio?.resume());
-  return (notes) => {
+  return (notes, volume) => {
+    if (volume <= 0) return;
     audio ??= new AudioContext();
     let at = audio.currentTime + 0.01;
     for (const { hertz, lasts, pause } of notes) {
       const tone = audio.createOscillator();
-      const volume = audio.createGain();
+      const loudness = audio.createGain();
       tone.type = 'triangle';
       tone.frequency.value = hertz;
-      volume.gain.setValueAtTime(0.0001, at);
-      volume.gain.exponentialRampToValueAtTime(0.5, at + 0.012);
-      volume.gain.exponentialRampToValueAtTime(0.0001, at + lasts);
-      tone.connect(volume).connect(audio.destination);
+      loudness.gain.setValueAtTime(barelyHeard, at);
+      loudness.gain.exponentialRampToValueAtTime((peakMax * volume) / 100, at + 0.012);
+      loudness.gain.exponentialRampToValueAtTime(barelyHeard, at + lasts);
+      tone.connect(loudness).connect(audio.destination);
       tone.start(at);
       tone.stop(at + lasts);
       at += lasts + pause;
@@ -58,6 +66,7 @@ const found = (id: string): HTMLElement => {
 function show(pushed: Pushed): void {
   const screen = found('screen');
   document.documentElement.lang = pushed.lang;
+  document.body.classList.toggle('kiosk--elderly', pushed.elderly);
   screen.className = `screen screen--${pushed.tone}`;
   screen.innerHTML = pushed.html;
   screen.style.setProperty('--passed', String(pushed.passedMs));
@@ -77,7 +86,12 @@ function press(event: Event): void {
 }
 
 const play = player();
+let volume = 0;
 const events = new EventSource('/events');
-events.addEventListener('screen', (event: MessageEvent<string>) => show(JSON.parse(event.data) as Pushed));
-events.addEventListener('sound', (event: MessageEvent<string>) => play(sounds[event.data] ?? []));
+events.addEventListener('screen', (event: MessageEvent<string>) => {
+  const pushed = JSON.parse(event.data) as Pushed;
+  ({ volume } = pushed);
+  show(pushed);
+});
+events.addEventListener('sound', (event: MessageEvent<string>) => play(sounds[event.data] ?? [], volume));
 document.addEventListener('click', press);

@@ -77,6 +77,8 @@ export type KioskStrip = { readonly title: string; readonly hint: string; readon
 export type KioskDisplay = {
   readonly lang: string;
   readonly product: string;
+  /** Bigger words, fewer things. */
+  readonly elderly: boolean;
   readonly tone: string;
   readonly screen: KioskScreen;
   readonly otherLanguage: string;
