@@ -5,8 +5,9 @@ import { ledger } from './server/0002-ledger.ts';
 import { taps } from './server/0003-taps.ts';
 import { running } from './server/0004-running.ts';
 import { devices } from './server/0005-devices.ts';
+import { cards } from './server/0006-cards.ts';
 
-export const serverMigrations: readonly Migration[] = [people, ledger, taps, running, devices];
+export const serverMigrations: readonly Migration[] = [people, ledger, taps, running, devices, cards];
 
 /** Tables whose rows are facts: the database refuses to change them, and the start checks that the guards still stand. */
 export const appendOnlyTables: readonly string[] = [

@@ -13,7 +13,7 @@ export async function lockFactsAsTheyAre(tx: Knex.Transaction): Promise<void> {
   if (engineOf(tx) === 'postgres') await tx.raw('select pg_advisory_xact_lock_shared(?)', [judgingLock]);
 }
 
-/** Taken by what has changed facts and now judges kept taps again: waits for the taps being judged, holds back those that come. */
+/** Taken by what changes facts, or has changed them, and judges kept taps again: waits for the taps being judged, holds back those that come; one such change at a time. */
 export async function lockFactsForChange(tx: Knex.Transaction): Promise<void> {
   if (engineOf(tx) === 'postgres') await tx.raw('select pg_advisory_xact_lock(?)', [judgingLock]);
 }

@@ -81,7 +81,7 @@ export const peopleActs = (telling: Telling): readonly Act[] =>
       acts.push(
         act(telling, untilAt, async (tx) => {
           await blockCard(tx, world, actor, { cardNumber, cause }, nothingAgain);
-          if (cause === 'lost') done(await unbindCard(tx, world, actor, cardNumber, nothingAgain));
+          if (cause === 'lost') done(await unbindCard(tx, world, actor, { cardNumber }, nothingAgain));
         }),
       );
     }

@@ -16,6 +16,7 @@ import { type Intake, intakeOf } from './intake.ts';
 import { verdictsFor } from './verdicts.ts';
 
 export { rejudge } from './rejudge.ts';
+export { type CardFollowing, cardFollowing } from './card-change.ts';
 export type { TapDevice } from './ingest.ts';
 
 export type TapService = {

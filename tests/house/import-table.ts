@@ -22,6 +22,8 @@ const domains: Readonly<Record<string, readonly string[]>> = {
   awards: ['organisations', 'members', 'scheme', 'ledger', 'files'],
   rankings,
   taps: ['organisations', 'members', 'devices', 'activities', 'scheme', 'ledger', 'attendance', 'rankings'],
+  // The pages of cards: they bind, and look at what was tapped and what follows.
+  cards: ['organisations', 'members', 'devices', 'scheme', 'taps'],
   purse: ['organisations', 'members', 'scheme', 'ledger', 'periods'],
   closing: [
     'organisations',

@@ -4,7 +4,15 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { bySystem } from '../../../server/audit/service.ts';
 import type { Database } from '../../../server/db/database.ts';
 import { plusMs } from '../../../server/kernel/clock.ts';
-import { bindCard, blockCard, type CardChange, unbindCard, unblockCard } from '../../../server/members/cards.ts';
+import {
+  bindCard,
+  blockCard,
+  type CardChange,
+  cardsPerMemberMax,
+  replaceCard,
+  unbindCard,
+  unblockCard,
+} from '../../../server/members/cards.ts';
 import { memberChecks } from '../../../server/members/checks.ts';
 import { blockAt, cardHistories, holderAt, membersOf } from '../../../server/members/queries.ts';
 import { aMember, anOrganisation } from '../../support/builders.ts';
@@ -41,7 +49,12 @@ onEachEngine((engine) => {
     db.write((tx) =>
       bindCard(tx, world, bySystem, { memberId, cardNumber, ...(from === undefined ? {} : { from }) }, async (_, change) => after(change)),
     );
-  const unbind = () => db.write((tx) => unbindCard(tx, world, bySystem, card, noFollowing));
+  const unbind = (from?: string, after: (change: CardChange) => void = () => undefined) =>
+    db.write((tx) =>
+      unbindCard(tx, world, bySystem, { cardNumber: card, ...(from === undefined ? {} : { from }) }, async (_, change) => after(change)),
+    );
+  const replace = (next: string, cardNumber = card) =>
+    db.write((tx) => replaceCard(tx, world, bySystem, { cardNumber, next }, { binding: noFollowing, unbinding: noFollowing }));
   const uidOf = async (id: number): Promise<string> => (await membersOf(db.reader, [id])).get(id)?.uid ?? '';
   const history = async () => (await cardHistories(db.reader, [card])).get(card);
   const violations = async () => (await Promise.all(memberChecks.map((check) => check.find(db.reader)))).flat();
@@ -90,6 +103,70 @@ onEachEngine((engine) => {
     expect(await violations()).toEqual([]);
   });
 
+  test('a card that its holder has may be said to be theirs from earlier on: only what was added is judged again', async () => {
+    const boundAt = world.clock();
+    await bind(one);
+    const earlier = plusMs(boundAt, -hour);
+    const changes: CardChange[] = [];
+    expect(await bind(one, earlier, card, (change) => changes.push(change))).toEqual({ ok: true, value: null });
+    expect(changes).toEqual([{ cardNumber: card, from: earlier, until: boundAt }]);
+    const held = await history();
+    expect([held?.bindings.length, holderAt(held, earlier)]).toEqual([1, one]);
+  });
+
+  test('it may not be theirs from a time when it was another held it', async () => {
+    await bind(two);
+    world.pass(hour);
+    await unbind();
+    world.pass(hour);
+    await bind(one);
+    expect(await bind(one, plusMs(world.clock(), -1.5 * hour))).toEqual({ ok: false, code: 'card_taken' });
+    expect(await bind(one, plusMs(world.clock(), -hour))).toEqual({ ok: true, value: null });
+    expect(await violations()).toEqual([]);
+  });
+
+  test('a card may be taken back from a moment in the past, and a wrong binding as one that never was', async () => {
+    const boundAt = world.clock();
+    await bind(one);
+    world.pass(2 * hour);
+    const changes: CardChange[] = [];
+    const middle = plusMs(boundAt, hour);
+    expect(await unbind(middle, (change) => changes.push(change))).toEqual({ ok: true, value: null });
+    const held = await history();
+    expect([holderAt(held, plusMs(middle, -1)), holderAt(held, middle)]).toEqual([one, undefined]);
+    expect(await unbind()).toEqual({ ok: false, code: 'card_unknown' });
+    await bind(two);
+    world.pass(hour);
+    expect(await unbind('2020-01-01T00:00:00.000Z', (change) => changes.push(change))).toEqual({ ok: true, value: null });
+    expect((await history())?.bindings.map(({ memberId }) => memberId)).toEqual([one]);
+    expect(changes.map(({ from }) => from)).toEqual([middle, plusMs(boundAt, 2 * hour)]);
+    expect(await bind(one)).toEqual({ ok: true, value: null });
+  });
+
+  test('another card takes the place of one in one act, and neither half happens alone', async () => {
+    await bind(one);
+    await bind(two, undefined, '04FFFF01');
+    world.pass(hour);
+    const before = await history();
+    expect(await replace('04FFFF01')).toEqual({ ok: false, code: 'card_taken' });
+    expect(await replace(card)).toEqual({ ok: false, code: 'card_taken' });
+    expect(await replace('08FFFF01')).toEqual({ ok: false, code: 'card_refused' });
+    expect(await history()).toEqual(before);
+    expect(await replace('04FFFF02')).toEqual({ ok: true, value: null });
+    const next = (await cardHistories(db.reader, ['04FFFF02'])).get('04FFFF02');
+    expect([holderAt(await history(), world.clock()), holderAt(next, world.clock())]).toEqual([undefined, one]);
+    expect(await replace('04FFFF03')).toEqual({ ok: false, code: 'card_unknown' });
+  });
+
+  test('a member has several cards, up to a number that is no mistake yet; with all of them one may still be replaced', async () => {
+    const cards = Array.from({ length: cardsPerMemberMax }, (_, n) => `04EEEE0${n}`);
+    for (const number of cards) expect(await bind(one, undefined, number)).toEqual({ ok: true, value: null });
+    expect(await bind(one)).toEqual({ ok: false, code: 'cards_too_many', facts: { most: cardsPerMemberMax } });
+    world.pass(hour);
+    expect(await replace(card, cards[0])).toEqual({ ok: true, value: null });
+    expect(await bind(two, undefined, cards[0])).toEqual({ ok: true, value: null });
+  });
+
   test.for([
     { cardNumber: '08A23B7C', why: 'a random number: another at the next tap' },
     { cardNumber: '01020304', why: 'what phones share' },
@@ -126,7 +203,7 @@ onEachEngine((engine) => {
     expect([blockAt(locked, plusMs(lostAt, -1)), blockAt(locked, lostAt)?.cause]).toEqual([undefined, 'lost']);
     await unbind();
     world.pass(hour);
-    expect(await bind(two)).toEqual({ ok: false, code: 'card_refused' });
+    expect(await bind(two)).toEqual({ ok: false, code: 'card_locked' });
     await db.write((tx) => unblockCard(tx, world, bySystem, card));
     expect(blockAt(await history(), world.clock())).toBeUndefined();
     expect(blockAt(await history(), lostAt)?.cause).toBe('lost');
