@@ -3,11 +3,16 @@ import type { z } from 'zod';
 import type { Outcome } from '../server/kernel/outcome.ts';
 import { type CardFormat, type CardNumber, type CardRefusal, cardTextMax, parseCardNumber } from './card-number.ts';
 
+/** A card was seen, `agoMs` before it is told, where it had to wait on its way. */
+export type CardRead = {
+  readonly kind: 'read';
+  readonly raw: string;
+  readonly card: Outcome<CardNumber, CardRefusal>;
+  readonly agoMs?: number;
+};
+
 /** `ready` once the device answers; then one `read` for each time that a card was seen. `noise`: bytes that were no card. */
-export type ReaderEvent =
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'noise'; readonly bytes: number }
-  | { readonly kind: 'read'; readonly raw: string; readonly card: Outcome<CardNumber, CardRefusal> };
+export type ReaderEvent = { readonly kind: 'ready' } | { readonly kind: 'noise'; readonly bytes: number } | CardRead;
 
 export type Emit = (event: ReaderEvent) => void;
 

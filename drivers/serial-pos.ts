@@ -2,9 +2,9 @@
 import { type Duplex, type Readable, Transform } from 'node:stream';
 import { z } from 'zod';
 import { type MonotonicMs, delay, monotonicMs } from '../server/kernel/clock.ts';
-import { refused } from '../server/kernel/outcome.ts';
 import { cardFormats, cardTextMax } from './card-number.ts';
 import { frameGuard, terminators } from './frame-guard.ts';
+import { cardBytes, ofKnownLength } from './known-length.ts';
 import { type Emit, type ReaderDriver, type ReaderEvent, ReaderLost, readLine } from './reader.ts';
 import { type OpenLine, type OpenPort, deviceAt, orInstall } from './serial-port.ts';
 
@@ -15,8 +15,6 @@ export const closeMsMax = 500;
 /** Noise is told at once, then at most this often, and at the end of a run. */
 export const noiseTellMs = 10_000;
 
-const cardBytes = z.union([z.literal(4), z.literal(7), z.literal(10)]);
-
 const options = z.strictObject({
   /** Better a name that stays, `/dev/serial/by-id/...`, than `/dev/ttyUSB0`. */
   path: z.string().min(1).max(255),
@@ -26,8 +24,7 @@ const options = z.strictObject({
   stopBits: z.union([z.literal(1), z.literal(2)]).default(1),
   terminator: z.enum(terminators).default('line'),
   format: z.enum(cardFormats).default('hex'),
-  /** Lengths of the numbers of this place's cards. Where all have one, a line cut or glued to another is never a card. */
-  cardBytes: z.array(cardBytes).min(1).max(3).default([4, 7, 10]),
+  cardBytes,
   /** What arrives so soon after opening was perhaps begun before: the end of a long number can be a short one. */
   settleMs: z.int().min(0).max(1_000).default(100),
   frameBytesMax: z.int().min(16).max(cardTextMax).default(cardTextMax),
@@ -170,11 +167,6 @@ function listen({ upMs }: Watch, reader: Options, bytes: Readable, parser: Duple
     },
   };
 }
-
-const ofKnownLength = (event: ReaderEvent, bytes: readonly number[]): ReaderEvent =>
-  event.kind === 'read' && event.card.ok && !bytes.includes(event.card.value.length / 2)
-    ? { ...event, card: refused('card_unreadable') }
-    : event;
 
 function noiseTeller(upMs: MonotonicMs, tell: Emit) {
   let untoldBytes = 0;

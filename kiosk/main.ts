@@ -1,5 +1,6 @@
 /** A running kiosk: its parts wired together. */
 import { randomBytes } from 'node:crypto';
+import { pageKeyboard } from '../drivers/keyboard-wedge-page.ts';
 import { readerKinds } from '../drivers/registry.ts';
 import { handFedCards } from '../drivers/simulated.ts';
 import type { HeartbeatReply } from '../server/contract/devices.ts';
@@ -70,7 +71,8 @@ export type Kiosk = {
 export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Kiosk> {
   const { clock, upMs, log } = parts;
   const strip = handFedCards();
-  const config = kioskConfig(file, readerKinds({ simulated: { strip, lines: parts.lines } }));
+  const page = pageKeyboard();
+  const config = kioskConfig(file, readerKinds({ simulated: { strip, lines: parts.lines }, page }));
   const remote = { fetch: parts.fetch, server: config.server, token: readToken(config.tokenFile) };
   const files = displayFiles(parts.clientScript);
   const newUid = uidMaker(clock, parts.randomBytes);

@@ -18,7 +18,7 @@ export function runReader({ reader: { name, run }, seen, happen, log, delay }: R
   let saidWhy: string | undefined;
   const emit = (event: ReaderEvent): void => {
     if (event.kind === 'noise') return log(`reader ${name}: ${event.bytes} bytes that were no card`);
-    if (event.kind === 'read') return happen({ kind: 'read', reader: name, raw: event.raw, card: event.card });
+    if (event.kind === 'read') return happen({ ...event, reader: name });
     saidWhy = undefined;
     happen({ kind: 'reader', name, state: 'ready' });
   };

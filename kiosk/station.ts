@@ -1,9 +1,9 @@
 /** The kiosk's mind: a pure state machine, one step per event, with the acts that follow as data. */
 import type { CardNumber, CardRefusal } from '../drivers/card-number.ts';
+import type { CardRead } from '../drivers/reader.ts';
 import type { RosterActivity } from '../server/contract/roster.ts';
 import type { Tap, TapVerdict } from '../server/contract/taps.ts';
-import { type Instant, msOf } from '../server/kernel/clock.ts';
-import type { Outcome } from '../server/kernel/outcome.ts';
+import { type Instant, msOf, plusMs } from '../server/kernel/clock.ts';
 import type { KioskStateCode } from '../views/text/kiosk.ts';
 import { type Greeting, foreseenGreeting, judgedGreeting } from './greeting.ts';
 import type { Link } from './link.ts';
@@ -58,7 +58,7 @@ export type Station = {
 
 /** What may happen to a kiosk. */
 export type Fact =
-  | { readonly kind: 'read'; readonly reader: string; readonly raw: string; readonly card: Outcome<CardNumber, CardRefusal> }
+  | (CardRead & { readonly reader: string })
   | { readonly kind: 'stored'; readonly tap: Tap; readonly foreseen: Foreseen; readonly quiet: boolean }
   /** `tapped`: somebody stood there; the kiosk's own tries make no sound again. */
   | { readonly kind: 'store_failed'; readonly code: StorageFault['code']; readonly tapped: boolean }
@@ -201,17 +201,18 @@ function react(settings: Settings, state: Station, event: StationEvent): Step {
 const seen = (reader: ReaderSeen, event: { readonly state: ReaderState; readonly at: Instant }): ReaderSeen =>
   reader.state === event.state ? reader : { ...reader, state: event.state, since: event.at };
 
-function takeCard(settings: Settings, state: Station, read: { readonly reader: string; readonly raw: string }, card: CardNumber): Step {
+function takeCard(settings: Settings, state: Station, read: CardRead & { readonly reader: string }, card: CardNumber): Step {
+  const { reader, raw, agoMs = 0 } = read;
   const lingering = state.recent.some((other) => other.card === card && state.upMs - other.upMs < settings.debounceMs);
   const others = state.recent.filter((other) => other.card !== card);
   const chosen = chosenNow(state);
   const append: AppendEffect = {
     kind: 'append',
-    reader: read.reader,
-    raw: read.raw,
+    reader,
+    raw,
     cardNumber: card,
-    tappedAt: state.at,
-    upMs: Math.floor(state.upMs),
+    tappedAt: plusMs(state.at, -agoMs),
+    upMs: Math.max(0, Math.floor(state.upMs - agoMs)),
     ...(chosen === undefined ? {} : { activityId: chosen.id }),
     quiet: lingering,
   };

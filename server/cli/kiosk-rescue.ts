@@ -1,5 +1,6 @@
 /** `kiosk rescue`: reads the taps out of a queue file that a kiosk set aside, and gives them to a kiosk that sends them. */
 import { existsSync } from 'node:fs';
+import { pageKeyboard } from '../../drivers/keyboard-wedge-page.ts';
 import { readerKinds } from '../../drivers/registry.ts';
 import { handFedCards } from '../../drivers/simulated.ts';
 import { kioskConfig, readKioskFile } from '../../kiosk/config.ts';
@@ -13,7 +14,8 @@ import { type PlainCommand, done } from './command.ts';
 
 /** The folder that a kiosk's configuration names. Throws BadKioskConfig. */
 export const dataFolderOf = (configFile: string): string =>
-  kioskConfig(readKioskFile(configFile), readerKinds({ simulated: { strip: handFedCards(), lines: process.stdin } })).dataFolder;
+  kioskConfig(readKioskFile(configFile), readerKinds({ simulated: { strip: handFedCards(), lines: process.stdin }, page: pageKeyboard() }))
+    .dataFolder;
 
 /** Answers how many taps that kiosk did not have. Throws AlreadyServed while it runs. */
 async function giveTo(configFile: string, taps: readonly ForeignTap[], { clock, newUid }: World): Promise<number> {

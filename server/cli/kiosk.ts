@@ -1,6 +1,7 @@
 /** `kiosk`: a kiosk beside its reader, told by its configuration file; with a code it is paired first. */
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { pageKeyboard } from '../../drivers/keyboard-wedge-page.ts';
 import { readerKinds } from '../../drivers/registry.ts';
 import { handFedCards } from '../../drivers/simulated.ts';
 import { kioskConfig, readKioskFile } from '../../kiosk/config.ts';
@@ -28,7 +29,10 @@ export const kiosk: LastingCommand = {
     const file = readKioskFile(path ?? join(config.dataFolder, 'kiosk.json'));
     const { pair, name } = options;
     if (typeof pair === 'string') {
-      const { server, tokenFile } = kioskConfig(file, readerKinds({ simulated: { strip: handFedCards(), lines: process.stdin } }));
+      const { server, tokenFile } = kioskConfig(
+        file,
+        readerKinds({ simulated: { strip: handFedCards(), lines: process.stdin }, page: pageKeyboard() }),
+      );
       const asked = { code: pair, name: typeof name === 'string' ? name : 'kiosk' };
       const paired = await pairKiosk({ fetch, server }, asked, tokenFile, AbortSignal.timeout(pairWithinMs));
       if (!paired.ok) {

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import { pageKeyboard } from '../../drivers/keyboard-wedge-page.ts';
 import { readerKinds } from '../../drivers/registry.ts';
 import { ReaderLost } from '../../drivers/reader.ts';
 import { type OpenLine, deviceAt, openSerialPort, openingFault, orInstall } from '../../drivers/serial-port.ts';
@@ -233,6 +234,6 @@ test.for([
 });
 
 test('a kiosk can be told to use it', () => {
-  const kinds = readerKinds({ simulated: { strip: handFedCards(), lines: new PassThrough() } });
+  const kinds = readerKinds({ simulated: { strip: handFedCards(), lines: new PassThrough() }, page: pageKeyboard() });
   expect(kinds.map(({ kind }) => kind)).toContain('serial-pos');
 });

@@ -1,7 +1,7 @@
-/** What the tests of the serial reader share: a run of the driver that remembers what it told. */
+/** What the tests of readers share: a run of the driver that remembers what it told. */
 import { EventEmitter, once } from 'node:events';
 import { onTestFinished } from 'vitest';
-import type { ReaderEvent } from '../../drivers/reader.ts';
+import type { ReaderDriver, ReaderEvent } from '../../drivers/reader.ts';
 import { type OpenPort, openSerialPort } from '../../drivers/serial-port.ts';
 import { type Watch, serialPosOver } from '../../drivers/serial-pos.ts';
 
@@ -37,8 +37,7 @@ export function told(): Told {
 export type Running = Told & { readonly stop: AbortController; readonly ended: Promise<unknown> };
 
 /** A run of its own; `ended` resolves with 'stopped' or with what it was rejected with. */
-export function running(options: object, open: OpenPort = openSerialPort, watch?: Watch): Running {
-  const driver = watch === undefined ? serialPosOver(open) : serialPosOver(open, watch);
+export function runOf<Options>(driver: ReaderDriver<Options>, options: object): Running {
   const heard = told();
   const stop = new AbortController();
   const ended = driver.run(driver.options.parse(options), heard.emit, stop.signal).then(
@@ -52,9 +51,11 @@ export function running(options: object, open: OpenPort = openSerialPort, watch?
   return { ...heard, stop, ended };
 }
 
-/** Resolves once the reader is ready. */
-export async function ready(options: object, open?: OpenPort): Promise<Running> {
-  const reader = running(options, open);
+export const running = (options: object, open: OpenPort = openSerialPort, watch?: Watch): Running =>
+  runOf(watch === undefined ? serialPosOver(open) : serialPosOver(open, watch), options);
+
+/** Resolves once the reader is ready; throws what ended it before. */
+export async function untilReady(reader: Running): Promise<Running> {
   await Promise.race([
     reader.until(() => reader.readies() > 0),
     reader.ended.then((error) => {
@@ -63,3 +64,5 @@ export async function ready(options: object, open?: OpenPort): Promise<Running> 
   ]);
   return reader;
 }
+
+export const ready = (options: object, open?: OpenPort): Promise<Running> => untilReady(running(options, open));

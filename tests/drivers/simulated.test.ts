@@ -2,13 +2,14 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { type ReaderEvent, ReaderLost } from '../../drivers/reader.ts';
+import { pageKeyboard } from '../../drivers/keyboard-wedge-page.ts';
 import { readerKinds } from '../../drivers/registry.ts';
 import { handFedCards } from '../../drivers/simulated.ts';
 
 function simulated(options: object) {
   const strip = handFedCards();
   const lines = new PassThrough();
-  const kind = readerKinds({ simulated: { strip, lines } }).find((candidate) => candidate.kind === 'simulated');
+  const kind = readerKinds({ simulated: { strip, lines }, page: pageKeyboard() }).find((candidate) => candidate.kind === 'simulated');
   if (kind === undefined) throw new Error('not registered');
   const seen: ReaderEvent[] = [];
   const stop = new AbortController();

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { BadKioskConfig, kioskConfig, readKioskFile } from '../../kiosk/config.ts';
+import { pageKeyboard } from '../../drivers/keyboard-wedge-page.ts';
 import { readerKinds } from '../../drivers/registry.ts';
 import { handFedCards } from '../../drivers/simulated.ts';
 import { aFolder } from './parts.ts';
 
-const kinds = readerKinds({ simulated: { strip: handFedCards(), lines: new PassThrough() } });
+const kinds = readerKinds({ simulated: { strip: handFedCards(), lines: new PassThrough() }, page: pageKeyboard() });
 const good = { server: 'http://127.0.0.1:3000', tokenFile: 'token', dataFolder: 'data', readers: [{ driver: 'simulated', name: 'door' }] };
 const decoded = (raw: unknown) => kioskConfig({ source: 'kiosk.json', folder: '/srv/kiosk', raw }, kinds);
 const problemsOf = (raw: unknown): readonly string[] => {
