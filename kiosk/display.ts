@@ -41,7 +41,8 @@ export type DisplayParts = {
   /** The strip; undefined without the simulated reader, and then no card can come from the page. */
   readonly sampleCards: readonly SampleCard[] | undefined;
   readonly onSampleCard: (card: string) => void;
-  readonly onChoose: (activityId: string) => void;
+  /** Null: another one is to be chosen. */
+  readonly onChoose: (activityId: string | null) => void;
   readonly onOtherLanguage: () => void;
   /** Told what went wrong in answering a browser. */
   readonly log: (message: string, error?: unknown) => void;
@@ -54,6 +55,8 @@ export type Display = {
   refresh(): void;
   /** `tapId`: the tap that is heard, told to whoever listens. */
   play(sound: Sound, tapId?: string): void;
+  /** Said where the browser has a voice, in the language that stands first, in place of what is being said. */
+  speak(sentence: string): void;
   keepAlive(): void;
   close(): Promise<void>;
 };
@@ -116,6 +119,7 @@ export async function startDisplay(parts: DisplayParts): Promise<Display> {
       stream.send(pushed());
     },
     play: (sound, tapId) => stream.send({ event: 'sound', data: sound, ...(tapId === undefined ? {} : { id: tapId }) }),
+    speak: (sentence) => stream.send({ event: 'speak', data: JSON.stringify({ sentence, lang: wordsIn(parts.look().locale).site.lang }) }),
     keepAlive: () => stream.keepAlive(),
     close: () =>
       new Promise((resolve) => {
@@ -170,7 +174,7 @@ function routes(parts: DisplayParts, pushed: () => StreamEvent, stream: EventStr
     });
   }
   router.post('/choose', async (ctx) => {
-    parts.onChoose((await readBody(ctx, z.strictObject({ activityId: uidText }))).activityId);
+    parts.onChoose((await readBody(ctx, z.strictObject({ activityId: uidText.nullable() }))).activityId);
     ctx.status = 204;
   });
   router.post('/language', async (ctx) => {

@@ -20,6 +20,8 @@ export type Greeting = {
   /** True once the server has judged: what is missing then will not come. */
   readonly judged: boolean;
   readonly tappedAt: Instant;
+  /** The reader's name, for telling two apart. */
+  readonly reader?: string;
   readonly cardEnd?: string;
   readonly name?: string;
   readonly activity?: GreetedActivity;
@@ -71,6 +73,7 @@ export const judgedGreeting = (before: Greeting, verdict: TapVerdict): Greeting 
     judged: true,
     tappedAt: before.tappedAt,
     ...(before.tapId === undefined ? {} : { tapId: before.tapId }),
+    ...(before.reader === undefined ? {} : { reader: before.reader }),
     ...(before.cardEnd === undefined ? {} : { cardEnd: before.cardEnd }),
     ...(name === undefined ? {} : { name }),
     ...(activity === undefined ? {} : { activity }),

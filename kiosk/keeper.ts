@@ -1,10 +1,9 @@
 /** Puts taps on the disk, one after the other, in the order in which the cards were read. */
-import type { Tap } from '../server/contract/taps.ts';
 import { isDiskFull } from '../server/db/errors.ts';
 import { plusMs } from '../server/kernel/clock.ts';
 import type { Queue } from './queue.ts';
-import { type Foreseen, type KnownRoster, foresee } from './roster.ts';
-import type { AppendEffect, StorageFault } from './station.ts';
+import { type KnownRoster, foresee } from './roster.ts';
+import type { AppendEffect, StorageFault, StoredTap } from './station.ts';
 
 /** Reads that may wait for the disk; past it the kiosk stops taking cards rather than promise what it cannot keep. */
 export const readsWaitingMax = 1_000;
@@ -17,7 +16,7 @@ export type KeeperParts = {
   readonly bootId: string;
   readonly roster: () => KnownRoster;
   /** Told once the tap is synced to the disk, never before. */
-  readonly onStored: (tap: Tap, foreseen: Foreseen, quiet: boolean) => void;
+  readonly onStored: (stored: StoredTap) => void;
   readonly onFailed: (code: StorageFault['code']) => void;
   readonly log: (message: string, error?: unknown) => void;
 };
@@ -64,7 +63,7 @@ async function store(parts: KeeperParts, { quiet, kind: _, ...tap }: AppendEffec
         ...(foreseen.activity === undefined ? {} : { activityId: foreseen.activity.id }),
       },
     });
-    parts.onStored(stored, foreseen, quiet);
+    parts.onStored({ tap: stored, foreseen, quiet, reader: tap.reader });
   } catch (error) {
     parts.log('a tap could not be kept', error);
     parts.onFailed(storageFaultOf(error));

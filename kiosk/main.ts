@@ -14,6 +14,7 @@ import { filesSetAside } from './damage.ts';
 import { startDisplay } from './display.ts';
 import { displayFiles } from './display-files.ts';
 import { openHeads } from './heads.ts';
+import type { Aloud } from './heard.ts';
 import { makeHearing } from './hearing.ts';
 import { makeKeeper, storageFaultOf } from './keeper.ts';
 import { linkTeller } from './link.ts';
@@ -24,7 +25,7 @@ import { openQueue } from './queue.ts';
 import { runReader } from './reader-run.ts';
 import { knownRoster, noRoster } from './roster.ts';
 import { keptRoster } from './roster-copy.ts';
-import { saidOf, screenOf } from './screen.ts';
+import { saidAloud, saidOf, screenOf } from './screen.ts';
 import { screenLooks } from './screens.ts';
 import { type Effect, type Fact, type Station, newStation, nextTimeUpMs, screenCode, step } from './station.ts';
 import { readToken } from './token.ts';
@@ -146,8 +147,14 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
     rewind.abort();
   };
 
+  const speak = (aloud: Aloud): void => {
+    const { elderly, locale } = preferences.now();
+    if (elderly) display.speak(saidAloud(aloud, locale));
+  };
+
   const perform = (effect: Effect): void => {
     if (effect.kind === 'sound') display.play(effect.sound, effect.tapId);
+    else if (effect.kind === 'speak') speak(effect.aloud);
     else if (effect.kind === 'upload') uploader.nudge();
     else keeper.keep(effect);
   };
@@ -157,8 +164,8 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
     bootId,
     log,
     roster: () => roster,
-    onStored(tap, foreseen, quiet) {
-      happen({ kind: 'stored', tap, foreseen, quiet });
+    onStored(stored) {
+      happen({ kind: 'stored', ...stored });
       countAnew();
     },
     onFailed: (code) => happen({ kind: 'store_failed', code, tapped: true }),

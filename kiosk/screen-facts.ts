@@ -6,7 +6,7 @@ import type { KioskFact } from '../views/pages/kiosk-display/model.ts';
 import { fill } from '../views/text/fill.ts';
 import type { KioskStateCode, KioskWords } from '../views/text/kiosk.ts';
 import type { Greeting } from './greeting.ts';
-import { type Station, openNow } from './station.ts';
+import { type Station, openNow, screenCode } from './station.ts';
 
 type Said = { readonly words: KioskWords; readonly format: Format };
 type Fact = { readonly term: string; readonly value: string };
@@ -50,8 +50,14 @@ export function sentenceFacts(state: Station, format: Format): Readonly<Record<s
   };
 }
 
-/** At most two figures at the foot of the paper. */
+/** At most two figures at the foot of the paper. With several readers a message says at which of them, so that two people know whose it is. */
 export function screenFacts(state: Station, code: KioskStateCode, said: Said): readonly Fact[] {
+  const facts = ownFacts(state, code, said);
+  const reader = state.readers.length > 1 && screenCode(state) === code ? state.shown?.greeting.reader : undefined;
+  return reader === undefined ? facts : [{ term: said.words.readerName, value: reader }, ...facts].slice(0, 2);
+}
+
+function ownFacts(state: Station, code: KioskStateCode, said: Said): readonly Fact[] {
   const { words, format } = said;
   const greeting = state.shown?.greeting;
   const kept: Fact = { term: words.kept, value: fill(words.keptPeople, { count: format.count(state.people) }) };

@@ -15,6 +15,7 @@ import type { KioskStateCode, KioskWords } from '../views/text/kiosk.ts';
 import type { Locale } from '../views/text/text.ts';
 import { wordsIn } from '../views/text/words.ts';
 import type { GreetedActivity, Greeting } from './greeting.ts';
+import { type Aloud, namedCodes } from './heard.ts';
 import type { LinkFault } from './link.ts';
 import { screenFacts, sentenceFacts, totals } from './screen-facts.ts';
 import { screenLooks } from './screens.ts';
@@ -44,13 +45,21 @@ export function screenOf(state: Station, first: Locale): KioskScreen {
   return {
     shape: screenLooks[code].shape,
     word: speech.words.screens[code].word,
-    otherWord: other.words.screens[code].word.join(' '),
+    otherWord: other.words.oneLine(other.words.screens[code].word),
     otherLang: other.lang,
     idle: code === 'idle' ? idleOf(state, speech) : null,
     greeting: whole === undefined ? null : greetingOf(state, whole, speech),
     message: code === 'idle' || whole !== undefined ? null : messageOf(state, code, speech, other),
     bar: barOf(state, speech.words),
   };
+}
+
+/** A sentence for elderly mode, in one language. */
+export function saidAloud({ code, name, points }: Aloud, locale: Locale): string {
+  const { aloud } = wordsIn(locale).kiosk;
+  const who = name === undefined ? '' : fill(aloud.who, { name });
+  if (points === undefined || points === 0) return fill(aloud.sentences[code], { who });
+  return fill(points > 0 ? aloud.plus : aloud.minus, { who, amount: aloud.amount(Math.abs(points)) });
 }
 
 /** One sentence for people who do not see the screen; empty when nothing happened. */
@@ -93,6 +102,7 @@ function planOf(state: Station, id: string, isOpen: boolean, { words, format }: 
     peopleIn: words.peopleIn,
     sentence: fill(words.countSentence, { expected: activity.expected, present }),
     marks: marksOf(present, activity.expected),
+    chooseAgain: openNow(state).length > 1 ? words.chooseAgain : '',
   };
 }
 
@@ -123,10 +133,14 @@ function greetingOf(state: Station, greeting: Greeting, { words, format }: Speec
 const placeOf = ({ present, expected }: GreetedActivity, words: KioskWords): string =>
   present === undefined || expected === undefined ? '' : fill(words.place, { present, expected });
 
-const beforeOf = ({ before }: Station, { words, format }: Pick<Speech, 'words' | 'format'>): string =>
-  before?.name === undefined || before.points === undefined
-    ? ''
-    : fill(words.before, { name: before.name, points: format.signed(before.points) });
+/** Whoever was cut short can still read how it went. */
+function beforeOf({ before }: Station, { words, format }: Pick<Speech, 'words' | 'format'>): string {
+  if (before === undefined) return '';
+  const { code, name, points, cardEnd = '' } = before;
+  if (code === 'recorded' && name !== undefined && points !== undefined) return fill(words.before, { name, points: format.signed(points) });
+  const who = namedCodes.includes(code) ? (name ?? cardEnd) : cardEnd;
+  return fill(words.beforeSaid, { who, word: words.oneLine(words.screens[code].word) });
+}
 
 function sentencesOf(state: Station, code: KioskStateCode, speech: Speech): { readonly title: string; readonly say: string } {
   const facts = sentenceFacts(state, speech.format);
@@ -160,7 +174,11 @@ const faultWord: Readonly<Record<LinkFault, 'offline' | 'serverAway' | 'deviceUn
 
 /** A reader that is well gives its place to a record that waits for rescue: a third thing would not fit the line. */
 function firstOf({ readers, rescueDue }: Station, words: KioskWords): KioskBarItem {
-  if (readers.some(({ state }) => state === 'lost')) return { icon: 'alert', mark: 'wrong', text: words.readerLost };
+  const lost = readers.find(({ state }) => state === 'lost');
+  if (lost !== undefined) {
+    const text = readers.length > 1 ? fill(words.readerLostNamed, { name: lost.name }) : words.readerLost;
+    return { icon: 'alert', mark: 'wrong', text };
+  }
   if (readers.some(({ state }) => state !== 'ready')) return { icon: 'alert', mark: 'late', text: words.readerUnavailable };
   if (rescueDue === true) return { icon: 'alert', mark: 'late', text: words.rescueDue };
   return { icon: 'reader', mark: '', text: words.readerReady };

@@ -6,9 +6,9 @@ import type { Tap, TapVerdict } from '../server/contract/taps.ts';
 import { type Instant, msOf, plusMs } from '../server/kernel/clock.ts';
 import type { KioskStateCode } from '../views/text/kiosk.ts';
 import { type Greeting, foreseenGreeting, judgedGreeting } from './greeting.ts';
+import { type SoundEffect, type SpeakEffect, heardOf, heardOfState, soundOf } from './heard.ts';
 import type { Link } from './link.ts';
 import { type Foreseen, openAt } from './roster.ts';
-import { type Sound, screenLooks } from './screens.ts';
 
 /** How long a greeting stays unless the next card cuts it short. */
 export const greetingMs = 4_000;
@@ -56,10 +56,13 @@ export type Station = {
   readonly recent: readonly { readonly card: CardNumber; readonly upMs: number }[];
 };
 
+/** A tap that is on the disk. */
+export type StoredTap = { readonly tap: Tap; readonly foreseen: Foreseen; readonly quiet: boolean; readonly reader: string };
+
 /** What may happen to a kiosk. */
 export type Fact =
   | (CardRead & { readonly reader: string })
-  | { readonly kind: 'stored'; readonly tap: Tap; readonly foreseen: Foreseen; readonly quiet: boolean }
+  | ({ readonly kind: 'stored' } & StoredTap)
   /** `tapped`: somebody stood there; the kiosk's own tries make no sound again. */
   | { readonly kind: 'store_failed'; readonly code: StorageFault['code']; readonly tapped: boolean }
   | { readonly kind: 'store_works' }
@@ -68,7 +71,8 @@ export type Fact =
   | { readonly kind: 'link'; readonly link: Link }
   | { readonly kind: 'server_clock'; readonly serverAt: Instant }
   | { readonly kind: 'plan'; readonly organisation: string; readonly activities: readonly RosterActivity[] }
-  | { readonly kind: 'chosen'; readonly activityId: string }
+  /** Null: another one is to be chosen. */
+  | { readonly kind: 'chosen'; readonly activityId: string | null }
   | { readonly kind: 'counts'; readonly waiting: number; readonly people: number }
   | { readonly kind: 'time' };
 
@@ -86,9 +90,7 @@ export type AppendEffect = {
   readonly activityId?: string;
   readonly quiet: boolean;
 };
-/** `tapId`: the tap that is heard; absent where the kiosk speaks of itself. */
-export type SoundEffect = { readonly kind: 'sound'; readonly sound: Sound; readonly tapId?: string };
-export type Effect = AppendEffect | SoundEffect | { readonly kind: 'upload' };
+export type Effect = AppendEffect | SoundEffect | SpeakEffect | { readonly kind: 'upload' };
 export type Step = { readonly state: Station; readonly effects: readonly Effect[] };
 
 export const newStation = (at: Instant, upMs: number, readers: readonly string[]): Station => ({
@@ -135,8 +137,7 @@ export function step(settings: Settings, before: Station, event: StationEvent): 
   const due = overtaken({ ...before, at: event.at, upMs: event.upMs });
   const { state, effects } = react(settings, due.state, event);
   const stands = standingCode(state);
-  const sound = screenLooks[stands].sound;
-  const heard: readonly Effect[] = stands !== standingCode(before) && sound !== 'silent' ? [{ kind: 'sound', sound }] : [];
+  const heard = stands === standingCode(before) ? [] : heardOfState(stands);
   return { state, effects: [...due.effects, ...effects, ...heard] };
 }
 
@@ -152,14 +153,13 @@ function react(settings: Settings, state: Station, event: StationEvent): Step {
   switch (event.kind) {
     case 'read':
       if (event.card.ok) return takeCard(settings, state, event, event.card.value);
-      return cutShort(state, greet(notPending(state), unreadGreeting(event.card.code, event.at), false));
+      return cutShort(state, greet(notPending(state), unreadGreeting(event.card.code, event), false));
     case 'stored':
       return stored(state, event);
     case 'store_failed': {
       // Whoever was greeted before must not look like the one whose tap was just refused.
       const { shown: _, ...rest } = notPending(state);
       const still = state.storage?.code === event.code;
-      const { sound } = screenLooks[event.code];
       return {
         // The same card again is no lingering hand: nothing was kept of the first.
         state: {
@@ -167,7 +167,7 @@ function react(settings: Settings, state: Station, event: StationEvent): Step {
           recent: [],
           storage: still && state.storage !== undefined ? state.storage : { code: event.code, since: event.at },
         },
-        effects: still && event.tapped ? [{ kind: 'sound', sound }] : [],
+        effects: still && event.tapped ? heardOfState(event.code) : [],
       };
     }
     case 'store_works':
@@ -190,12 +190,18 @@ function react(settings: Settings, state: Station, event: StationEvent): Step {
         present: Object.fromEntries(event.activities.map((activity) => [activity.id, activity.present])),
       });
     case 'chosen':
-      return openNow(state).some((activity) => activity.id === event.activityId) ? still({ chosen: event.activityId }) : still({});
+      return { state: choose(state, event.activityId), effects: [] };
     case 'counts':
       return still({ waiting: event.waiting, people: event.people });
     case 'time':
       return still({});
   }
+}
+
+function choose(state: Station, activityId: string | null): Station {
+  const { chosen: _, ...rest } = state;
+  if (activityId === null) return rest;
+  return openNow(state).some((activity) => activity.id === activityId) ? { ...rest, chosen: activityId } : state;
 }
 
 const seen = (reader: ReaderSeen, event: { readonly state: ReaderState; readonly at: Instant }): ReaderSeen =>
@@ -220,15 +226,12 @@ function takeCard(settings: Settings, state: Station, read: CardRead & { readonl
 }
 
 /** The tap is on the disk: only from here on may anything be heard or seen of it. */
-function stored(
-  before: Station,
-  { tap, foreseen, quiet }: { readonly tap: Tap; readonly foreseen: Foreseen; readonly quiet: boolean },
-): Step {
+function stored(before: Station, { tap, foreseen, quiet, reader }: StoredTap): Step {
   const state = { ...withoutStorageFault(notPending(before)), lastTapAt: tap.tappedAt };
   const activity = foreseen.activity;
   const present = activity === undefined ? 0 : (state.present[activity.id] ?? 0) + (foreseen.code === 'recorded' ? 1 : 0);
   const counted = activity === undefined ? state : { ...state, present: { ...state.present, [activity.id]: present } };
-  const greeting = foreseenGreeting(tap, foreseen, present);
+  const greeting = { ...foreseenGreeting(tap, foreseen, present), reader };
   const greeted = state.link.online && !quiet ? waitFor(counted, greeting) : greet(counted, greeting, quiet);
   const { state: next, effects } = cutShort(before, greeted);
   return { state: next, effects: [{ kind: 'upload' }, ...effects] };
@@ -239,11 +242,13 @@ const waitFor = (state: Station, greeting: Greeting): Step => ({
   effects: [],
 });
 
-/** Whoever still waited for the server's word when the next card came is heard, and becomes the one before. */
+/**
+ * Whoever still waited for the server's word when the next card came, at this reader or another, is heard and becomes the
+ * one before. Nothing is spoken of them: the next one's sentence would cut it off.
+ */
 function cutShort({ pending }: Station, next: Step): Step {
   if (pending === undefined) return next;
-  const state = pending.greeting.code === 'recorded' ? { ...next.state, before: pending.greeting } : next.state;
-  return { state, effects: [...soundOf(pending.greeting), ...next.effects] };
+  return { state: { ...next.state, before: pending.greeting }, effects: [...soundOf(pending.greeting), ...next.effects] };
 }
 
 function judged(state: Station, verdict: TapVerdict): Step {
@@ -254,16 +259,10 @@ function judged(state: Station, verdict: TapVerdict): Step {
   if (shown?.greeting.tapId === verdict.id) {
     const greeting = judgedGreeting(shown.greeting, verdict);
     const anew = greeting.code !== shown.greeting.code && !shown.quiet;
-    return { state: { ...counted, shown: { ...shown, greeting } }, effects: anew ? soundOf(greeting) : [] };
+    return { state: { ...counted, shown: { ...shown, greeting } }, effects: anew ? heardOf(greeting) : [] };
   }
   if (before?.tapId === verdict.id) return { state: { ...counted, before: judgedGreeting(before, verdict) }, effects: [] };
   return { state: counted, effects: [] };
-}
-
-function soundOf({ code, tapId }: Greeting): readonly SoundEffect[] {
-  const { sound } = screenLooks[code];
-  if (sound === 'silent') return [];
-  return [{ kind: 'sound', sound, ...(tapId === undefined ? {} : { tapId }) }];
 }
 
 /** Puts a greeting on the screen; whoever was there moves to the foot. */
@@ -271,21 +270,22 @@ function greet(state: Station, greeting: Greeting, quiet: boolean): Step {
   const left = leave(state);
   return {
     state: { ...left, shown: { greeting, quiet, sinceUpMs: state.upMs, untilUpMs: state.upMs + greetingMs } },
-    effects: quiet ? [] : soundOf(greeting),
+    effects: quiet ? [] : heardOf(greeting),
   };
 }
 
-/** Takes the greeting off; a person greeted well stays as the one before. */
+/** Takes the greeting off; whoever's tap was kept stays as the one before, but a hand that lingers is the same one. */
 function leave(state: Station): Station {
   const { shown, ...rest } = state;
   if (shown === undefined) return state;
-  return shown.greeting.code === 'recorded' ? { ...rest, before: shown.greeting } : rest;
+  return shown.greeting.tapId === undefined || shown.quiet ? rest : { ...rest, before: shown.greeting };
 }
 
-const unreadGreeting = (code: CardRefusal, at: Instant): Greeting => ({
+const unreadGreeting = (code: CardRefusal, { at, reader }: { readonly at: Instant; readonly reader: string }): Greeting => ({
   code: code === 'card_random' ? 'phone_card' : 'misread',
   judged: true,
   tappedAt: at,
+  reader,
 });
 
 function notPending(state: Station): Station {

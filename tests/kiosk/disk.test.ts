@@ -129,7 +129,7 @@ test('a file that may not grow refuses the tap whole, and takes it on the same c
     queue,
     bootId: newUid(),
     roster: () => noRoster,
-    onStored: (tap) => heard.push(`stored ${tap.seq}`),
+    onStored: ({ tap }) => heard.push(`stored ${tap.seq}`),
     onFailed: (code) => heard.push(code),
     log: () => undefined,
   });

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Aloud } from '../../kiosk/heard.ts';
 import type { Foreseen } from '../../kiosk/roster.ts';
+import { saidAloud, screenOf } from '../../kiosk/screen.ts';
 import { screenLooks } from '../../kiosk/screens.ts';
 import {
   type Effect,
@@ -15,7 +17,10 @@ import {
 } from '../../kiosk/station.ts';
 import type { Tap, TapVerdict } from '../../server/contract/taps.ts';
 import { plusMs } from '../../server/kernel/clock.ts';
+import { aloudEn, aloudZh } from '../../views/text/kiosk-aloud.ts';
 import { kioskOwnStates } from '../../views/text/kiosk.ts';
+import { type Locale, locales } from '../../views/text/text.ts';
+import { wordsIn } from '../../views/text/words.ts';
 import { verdictCodes } from '../../server/contract/taps.ts';
 import { aRoster, anActivity, cards, evening, newUid } from './parts.ts';
 
@@ -25,16 +30,24 @@ const service = anActivity({ title: '志愿服务报到' });
 const [bing, wu] = aRoster([]).people;
 
 /** Runs facts at their milliseconds; answers the state, and the sounds and uploads heard on the way. */
-function live(facts: readonly (readonly [number, Fact])[]): { state: Station; heard: readonly string[]; effects: readonly Effect[] } {
-  let state = newStation(evening, 0, ['door']);
+function live(
+  facts: readonly (readonly [number, Fact])[],
+  readers: readonly string[] = ['door'],
+): { state: Station; heard: readonly string[]; said: readonly Aloud[]; effects: readonly Effect[] } {
+  let state = newStation(evening, 0, readers);
   const effects: Effect[] = [];
-  const ready: readonly [number, Fact] = [0, { kind: 'reader', name: 'door', state: 'ready' }];
-  for (const [ms, fact] of [ready, ...facts]) {
+  const ready = readers.map((name) => [0, { kind: 'reader', name, state: 'ready' }] as const);
+  for (const [ms, fact] of [...ready, ...facts]) {
     const next = step(settings, state, { at: plusMs(evening, ms), upMs: ms, ...fact });
     state = next.state;
     effects.push(...next.effects);
   }
-  return { state, effects, heard: effects.map((effect) => (effect.kind === 'sound' ? effect.sound : effect.kind)) };
+  return {
+    state,
+    effects,
+    heard: effects.flatMap((effect) => (effect.kind === 'sound' ? [effect.sound] : effect.kind === 'speak' ? [] : [effect.kind])),
+    said: effects.flatMap((effect) => (effect.kind === 'speak' ? [effect.aloud] : [])),
+  };
 }
 
 const plan = (...activities: (typeof study)[]): Fact => ({ kind: 'plan', organisation: '云溪社区第一党支部', activities });
@@ -49,7 +62,13 @@ const recorded = (person = bing): Foreseen => ({
   points: 200,
   late: false,
 });
-const stored = (tap: Tap, foreseen: Foreseen = recorded(), quiet = false): Fact => ({ kind: 'stored', tap, foreseen, quiet });
+const stored = (tap: Tap, foreseen: Foreseen = recorded(), quiet = false, reader = 'door'): Fact => ({
+  kind: 'stored',
+  tap,
+  foreseen,
+  quiet,
+  reader,
+});
 const offline: Fact = { kind: 'link', link: { online: false, fault: 'network', since: evening } };
 const online: Fact = { kind: 'link', link: { online: true } };
 const time: Fact = { kind: 'time' };
@@ -153,6 +172,92 @@ describe('what stands when nobody taps', () => {
     const { state, heard } = live(facts.map((fact) => [0, fact] as const));
     expect(screenCode(state)).toBe(code);
     expect(heard).toEqual(expected);
+  });
+});
+
+const choose = (activityId: string | null): Fact => ({ kind: 'chosen', activityId });
+const third = anActivity({
+  title: '志愿服务总结',
+  checkinOpensAt: plusMs(evening, 3_600_000),
+  checkinClosesAt: plusMs(evening, 7_200_000),
+});
+const shortStudy = anActivity({ checkinClosesAt: plusMs(evening, 1_800_000) });
+
+describe('an activity is chosen once', () => {
+  test.for<{ facts: (readonly [number, Fact])[]; names: string | undefined; code: string; why: string }>([
+    { facts: [[0, choose(service.id)]], names: service.id, code: 'idle', why: 'the tap names it' },
+    {
+      facts: [
+        [0, choose(service.id)],
+        [1_000, stored(bingTap)],
+        [1_000 + verdictGraceMs, time],
+        [9_000, time],
+      ],
+      names: service.id,
+      code: 'idle',
+      why: 'it stays for those after you',
+    },
+    {
+      facts: [
+        [0, choose(service.id)],
+        [10, plan(shortStudy, service)],
+      ],
+      names: service.id,
+      code: 'idle',
+      why: 'a newer roster changes no choice',
+    },
+    {
+      facts: [
+        [0, choose(shortStudy.id)],
+        [1_800_000, time],
+      ],
+      names: undefined,
+      code: 'idle',
+      why: 'it closed, and only one is left: nothing to choose',
+    },
+    {
+      facts: [
+        [0, plan(shortStudy, service, third)],
+        [0, choose(shortStudy.id)],
+        [3_600_000, time],
+      ],
+      names: undefined,
+      code: 'choose',
+      why: 'it closed, and two others are open: asked anew, never guessed',
+    },
+    {
+      facts: [
+        [0, plan(shortStudy, service, third)],
+        [0, choose(service.id)],
+        [3_600_000, time],
+      ],
+      names: service.id,
+      code: 'idle',
+      why: 'another one closed and another opened',
+    },
+    {
+      facts: [
+        [0, choose(service.id)],
+        [10, choose(null)],
+      ],
+      names: undefined,
+      code: 'choose',
+      why: 'a wrong press is taken back',
+    },
+    {
+      facts: [
+        [0, choose(service.id)],
+        [10, choose(newUid())],
+      ],
+      names: service.id,
+      code: 'idle',
+      why: 'what is not open cannot be chosen, and takes nothing away',
+    },
+  ])('$code: $why', ({ facts, names, code }) => {
+    const last = Math.max(...facts.map(([ms]) => ms)) + 1;
+    const { state, effects } = live([[0, plan(shortStudy, service)], ...facts, [last, read(cards.wu)]]);
+    expect(screenCode(state)).toBe(code);
+    expect(effects.flatMap((effect) => (effect.kind === 'append' ? [effect.activityId] : []))).toEqual([names]);
   });
 });
 
@@ -358,6 +463,226 @@ describe('a greeting', () => {
     ]);
     expect(state.shown?.greeting).toMatchObject({ judged: false, code: 'recorded' });
   });
+});
+
+describe('what is said aloud', () => {
+  const unread = (code: 'card_random' | 'card_unreadable', reader = 'door'): Fact => ({
+    kind: 'read',
+    reader,
+    raw: '?',
+    card: { ok: false, code },
+  });
+  const known = (code: Foreseen['code']): Foreseen => ({ code, ...(bing === undefined ? {} : { person: bing }) });
+  const rows: readonly { facts: (readonly [number, Fact])[]; zh: string[]; en?: string[]; why: string }[] = [
+    {
+      facts: [
+        [0, stored(bingTap)],
+        [40, judged(bingTap)],
+        [500, judged(bingTap)],
+      ],
+      zh: ['丙三禾，加两分'],
+      en: ['丙三禾, plus 2 points'],
+      why: 'once, whatever the server says again',
+    },
+    {
+      facts: [
+        [0, stored(bingTap)],
+        [verdictGraceMs, time],
+        [900, judged(bingTap, { points: 250 })],
+      ],
+      zh: ['丙三禾，加两分'],
+      why: 'figures that follow are seen, not said',
+    },
+    {
+      facts: [
+        [0, stored(bingTap)],
+        [verdictGraceMs, time],
+        [900, judged(bingTap, { verdict: 'card_blocked' })],
+      ],
+      zh: ['丙三禾，加两分', '这张卡已停用，请找支部书记'],
+      why: 'what the server contradicts is said again, without a name',
+    },
+    {
+      facts: [
+        [0, stored(bingTap)],
+        [40, judged(bingTap, { points: 50 })],
+      ],
+      zh: ['丙三禾，加半分'],
+      en: ['丙三禾, plus half a point'],
+      why: 'a half',
+    },
+    {
+      facts: [
+        [0, stored(bingTap)],
+        [40, judged(bingTap, { points: -100 })],
+      ],
+      zh: ['丙三禾，扣一分'],
+      en: ['丙三禾, minus 1 point'],
+      why: 'a deduction is a fact',
+    },
+    {
+      facts: [
+        [0, stored(bingTap)],
+        [40, judged(bingTap, { points: 0 })],
+      ],
+      zh: ['丙三禾，已签到'],
+      en: ['丙三禾, checked in'],
+      why: 'nothing to add',
+    },
+    {
+      facts: [
+        [0, stored(bingTap)],
+        [40, judged(bingTap, { member: { id: newUid(), name: '丙**' } })],
+      ],
+      zh: ['加两分'],
+      en: ['plus 2 points'],
+      why: 'a masked name is not spoken',
+    },
+    {
+      facts: [
+        [0, offline],
+        [0, stored(bingTap, known('already_recorded'))],
+        [10, stored(bingTap, known('already_recorded'), true)],
+      ],
+      zh: ['丙三禾，已经签过了'],
+      why: 'a lingering hand is told once',
+    },
+    {
+      facts: [
+        [0, offline],
+        [0, stored(aTapOf(cards.stranger), { code: 'unknown_card' })],
+      ],
+      zh: ['这张卡还没登记，请找支部书记'],
+      en: ['This card is not registered yet. Please ask the secretary'],
+      why: 'a problem, with what to do',
+    },
+    {
+      facts: [
+        [0, offline],
+        [0, stored(bingTap, known('too_early'))],
+      ],
+      zh: ['还没到签到时间，请到时再刷一次'],
+      why: 'no name where the screen shows none',
+    },
+    {
+      facts: [
+        [0, offline],
+        [0, stored(bingTap, known('no_activity'))],
+      ],
+      zh: ['丙三禾，现在没有活动'],
+      why: 'totals and ranks are read, never called out',
+    },
+    { facts: [[0, unread('card_random')]], zh: ['请用卡片，不用手机'], why: 'a phone' },
+    { facts: [[0, unread('card_unreadable')]], zh: ['没有读到，请再刷一次'], why: 'half a number' },
+    {
+      facts: [[0, { kind: 'reader', name: 'door', state: 'lost' }]],
+      zh: ['读卡器断开，请先不刷卡'],
+      en: ['Reader lost. Please wait'],
+      why: 'nobody may tap into nothing',
+    },
+    { facts: [[0, offline]], zh: [], why: 'tapping goes on as usual' },
+    {
+      facts: [
+        [0, { kind: 'store_failed', code: 'disk_full', tapped: true }],
+        [10, { kind: 'store_failed', code: 'disk_full', tapped: false }],
+        [20, { kind: 'store_failed', code: 'disk_full', tapped: true }],
+      ],
+      zh: ['暂停签到，请改用纸质签到表', '暂停签到，请改用纸质签到表'],
+      why: 'each person whose tap is refused hears it, the kiosk itself tries in silence',
+    },
+    {
+      facts: [
+        [0, stored(bingTap)],
+        [50, stored(wuTap, recorded(wu), false, 'back')],
+        [90, judged(wuTap, { member: { id: newUid(), name: '戊五' } })],
+        [95, judged(bingTap)],
+      ],
+      zh: ['戊五，加两分'],
+      why: 'two at once: one sentence that is heard whole, the other stands at the foot',
+    },
+  ];
+  const aloud = (facts: (readonly [number, Fact])[], locale: Locale) => live(facts).said.map((said) => saidAloud(said, locale));
+  test.for(rows)('$zh: $why', ({ facts, zh }) => {
+    expect(aloud(facts, 'zh')).toEqual(zh);
+  });
+  test.for(rows.flatMap(({ facts, en }) => (en === undefined ? [] : [{ facts, en }])))('$en', ({ facts, en }) => {
+    expect(aloud(facts, 'en')).toEqual(en);
+  });
+
+  test.for([
+    { points: 100, zh: '一分', en: '1 point' },
+    { points: 200, zh: '两分', en: '2 points' },
+    { points: 250, zh: '两分半', en: '2 and a half points' },
+    { points: 150, zh: '一分半', en: '1 and a half points' },
+    { points: 25, zh: '零点二五分', en: '0.25 points' },
+    { points: 270, zh: '二点七分', en: '2.7 points' },
+    { points: 1_000, zh: '十分', en: '10 points' },
+    { points: 1_200, zh: '十二分', en: '12 points' },
+    { points: 2_000, zh: '二十分', en: '20 points' },
+    { points: 10_000, zh: '一百分', en: '100 points' },
+    { points: 10_500, zh: '一百零五分', en: '105 points' },
+    { points: 11_000, zh: '一百一十分', en: '110 points' },
+    { points: 22_200, zh: '两百二十二分', en: '222 points' },
+    { points: 200_200, zh: '两千零二分', en: '2002 points' },
+    { points: 1_000_000, zh: '10000分', en: '10000 points' },
+  ])('$points hundredths are $zh, $en', ({ points, zh, en }) => {
+    expect([aloudZh.amount(points), aloudEn.amount(points)]).toEqual([zh, en]);
+  });
+
+  test('every state that is heard is said, in both languages, and no silent one', () => {
+    const heardCodes = Object.entries(screenLooks).flatMap(([code, { sound }]) => (sound === 'silent' ? [] : [code]));
+    for (const locale of locales) {
+      expect(new Set(Object.keys(wordsIn(locale).kiosk.aloud.sentences))).toEqual(new Set(heardCodes));
+    }
+  });
+});
+
+test.for([
+  { foreseen: recorded(), before: '上一位：丙三禾 +2 分', why: 'who was checked in' },
+  {
+    foreseen: { code: 'unknown_card' } as const,
+    before: '上一位：3B7C 这张卡还没登记',
+    why: 'a problem that was cut short can still be read',
+  },
+  { foreseen: { ...recorded(), code: 'already_recorded' } as const, before: '上一位：丙三禾 已经签过了', why: 'no points' },
+  {
+    foreseen: { ...recorded(), code: 'too_early' } as const,
+    before: '上一位：3B7C 还没到签到时间',
+    why: 'no name where the screen showed none',
+  },
+])('at the foot stands $before: $why', ({ foreseen, before }) => {
+  const { state } = live([
+    [0, offline],
+    [0, stored(bingTap, foreseen)],
+    [100, stored(wuTap, recorded(wu))],
+  ]);
+  expect(screenOf(state, 'zh').greeting?.before).toBe(before);
+});
+
+test('a hand that lingers and a card that was not read leave whoever was before at the foot', () => {
+  const { state } = live([
+    [0, offline],
+    [0, stored(bingTap)],
+    [100, stored(bingTap, { ...recorded(), code: 'already_recorded' }, true)],
+    [200, { kind: 'read', reader: 'door', raw: '?', card: { ok: false, code: 'card_unreadable' } }],
+    [300, stored(wuTap, recorded(wu))],
+  ]);
+  expect(screenOf(state, 'zh').greeting?.before).toBe('上一位：丙三禾 +2 分');
+});
+
+test.for([
+  { readers: ['door', 'back'], facts: ['back', '7D'], why: 'two people stand there' },
+  { readers: ['door'], facts: ['3B7D', '18:53'], why: 'there is only one reader' },
+])('a message at $readers names $facts: $why', ({ readers, facts }) => {
+  const { state } = live(
+    [
+      [0, offline],
+      [0, stored(wuTap, { code: 'unknown_card' }, false, 'back')],
+    ],
+    readers,
+  );
+  const shown = screenOf(state, 'zh').message?.facts.map(({ value }) => value) ?? [];
+  expect(shown.map((value, index) => value.endsWith(facts[index] ?? '?'))).toEqual([true, true]);
 });
 
 test.for([

@@ -1,5 +1,6 @@
 /** What the kiosk says, in English. */
 import type { KioskWords } from './kiosk.ts';
+import { aloudEn } from './kiosk-aloud.ts';
 
 export const kioskEn: KioskWords = {
   screens: {
@@ -68,6 +69,7 @@ export const kioskEn: KioskWords = {
   },
   fullStop: '. ',
   comma: ', ',
+  oneLine: (lines) => lines.join(' '),
   today: "Today's activity",
   nothingToday: 'No activity today',
   nothingTodaySay: 'Tap your card to see your points of this month.',
@@ -119,4 +121,9 @@ export const kioskEn: KioskWords = {
   sampleCardsHint: 'Press a card to tap it. Only the simulated reader has this strip.',
   otherLanguage: '中文在前',
   spoken: '{name}, plus {points} points',
+  aloud: aloudEn,
+  beforeSaid: 'Before: {who} {word}',
+  chooseAgain: 'Choose another',
+  readerName: 'Reader',
+  readerLostNamed: 'Reader lost: {name}',
 };

@@ -3,6 +3,7 @@
  * be sent to the display as they are; `fill` puts the facts in.
  */
 import type { VerdictCode } from '../../server/contract/taps.ts';
+import { type AloudWords, aloudZh } from './kiosk-aloud.ts';
 
 /** States of the screen beside the verdicts of the server. */
 export const kioskOwnStates = [
@@ -18,6 +19,8 @@ export const kioskOwnStates = [
   'misread',
 ] as const;
 export type KioskStateCode = (typeof kioskOwnStates)[number] | VerdictCode;
+/** States that stand without a sound and without a word. */
+export type SilentState = 'idle' | 'offline' | 'clock_wrong';
 
 export type KioskScreenWords = {
   /** The word on the field, one or two lines. */
@@ -35,6 +38,8 @@ export type KioskWords = {
   /** Between a title and its sentence, said one after the other. */
   readonly fullStop: string;
   readonly comma: string;
+  /** The lines of a word on the field as one. */
+  readonly oneLine: (lines: readonly string[]) => string;
   readonly today: string;
   readonly nothingToday: string;
   readonly nothingTodaySay: string;
@@ -87,8 +92,15 @@ export type KioskWords = {
   readonly sampleCards: string;
   readonly sampleCardsHint: string;
   readonly otherLanguage: string;
-  /** What elderly mode speaks. */
+  /** For those who do not see the screen. */
   readonly spoken: string;
+  /** What elderly mode speaks. */
+  readonly aloud: AloudWords;
+  /** Whoever was before and was not simply checked in. `{who}`: a name, or the end of a card's number. */
+  readonly beforeSaid: string;
+  readonly chooseAgain: string;
+  readonly readerName: string;
+  readonly readerLostNamed: string;
 };
 
 export const kioskZh: KioskWords = {
@@ -130,6 +142,7 @@ export const kioskZh: KioskWords = {
   },
   fullStop: '。',
   comma: '，',
+  oneLine: (lines) => lines.join(''),
   today: '今天的活动',
   nothingToday: '今天没有活动',
   nothingTodaySay: '刷卡可以看自己这个月的积分。',
@@ -181,4 +194,9 @@ export const kioskZh: KioskWords = {
   sampleCardsHint: '点一张卡，就等于刷一次。只有模拟读卡器才有这一排。',
   otherLanguage: 'English first',
   spoken: '{name}，加{points}分',
+  aloud: aloudZh,
+  beforeSaid: '上一位：{who} {word}',
+  chooseAgain: '换一个活动',
+  readerName: '读卡器',
+  readerLostNamed: '读卡器断开：{name}',
 };

@@ -33,14 +33,24 @@ const sounds: Readonly<Record<string, readonly Note[]>> = {
 const peakMax = 0.8;
 const barelyHeard = 0.0001;
 
+/** Seconds between two sounds, and how long one may wait for another. */
+const betweenSounds = 0.12;
+const waitMax = 2;
+
+/** For those who hear less well. */
+const slowly = 0.9;
+
 /** Made at the first sound: a browser without leave to play stays silent until somebody presses something. Volume is 0 to 100. */
 function player(): (notes: readonly Note[], volume: number) => void {
   let audio: AudioContext | undefined;
+  let freeAt = 0;
   document.addEventListener('pointerdown', () => void audio?.resume());
   return (notes, volume) => {
     if (volume <= 0) return;
     audio ??= new AudioContext();
-    let at = audio.currentTime + 0.01;
+    // Two readers may sound at once: one after the other, each can be told.
+    const soonest = audio.currentTime + 0.01;
+    let at = Math.min(Math.max(soonest, freeAt), soonest + waitMax);
     for (const { hertz, lasts, pause } of notes) {
       const tone = audio.createOscillator();
       const loudness = audio.createGain();
@@ -54,7 +64,36 @@ function player(): (notes: readonly Note[], volume: number) => void {
       tone.stop(at + lasts);
       at += lasts + pause;
     }
+    freeAt = at + betweenSounds;
   };
+}
+
+type Said = { readonly sentence: string; readonly lang: string };
+
+/**
+ * Says one sentence at a time, the newest. A browser without a voice stays silent; so does one whose voices are all of other
+ * languages, and a window that nobody sees.
+ */
+function say({ sentence, lang }: Said, volume: number): void {
+  if (!('speechSynthesis' in window)) return;
+  speechSynthesis.cancel();
+  if (sentence === '' || volume <= 0 || document.visibilityState !== 'visible') return;
+  const voices = speechSynthesis.getVoices();
+  const language = lang.slice(0, 2);
+  const voice = voices.find((one) => one.lang === lang) ?? voices.find((one) => one.lang.slice(0, 2) === language);
+  // The list may not be there yet: then the browser chooses by the language.
+  if (voice === undefined && voices.length > 0) return;
+  const spoken = new SpeechSynthesisUtterance(sentence);
+  spoken.lang = voice?.lang ?? lang;
+  spoken.voice = voice ?? null;
+  spoken.volume = volume / 100;
+  spoken.rate = slowly;
+  speechSynthesis.speak(spoken);
+}
+
+/** Elderly mode was switched off in the middle of a sentence. */
+function hush(): void {
+  if ('speechSynthesis' in window && speechSynthesis.speaking) speechSynthesis.cancel();
 }
 
 const found = (id: string): HTMLElement => {
@@ -81,7 +120,7 @@ function press(event: Event): void {
   const button = event.target instanceof Element ? event.target.closest<HTMLElement>('button') : null;
   if (button === null) return;
   if (button.dataset.card !== undefined) void send('/simulate', { card: button.dataset.card });
-  else if (button.dataset.activity !== undefined) void send('/choose', { activityId: button.dataset.activity });
+  else if (button.dataset.activity !== undefined) void send('/choose', { activityId: button.dataset.activity || null });
   else if (button.id === 'language') void send('/language', {});
 }
 
@@ -91,7 +130,9 @@ const events = new EventSource('/events');
 events.addEventListener('screen', (event: MessageEvent<string>) => {
   const pushed = JSON.parse(event.data) as Pushed;
   ({ volume } = pushed);
+  if (!pushed.elderly) hush();
   show(pushed);
 });
 events.addEventListener('sound', (event: MessageEvent<string>) => play(sounds[event.data] ?? [], volume));
+events.addEventListener('speak', (event: MessageEvent<string>) => say(JSON.parse(event.data) as Said, volume));
 document.addEventListener('click', press);

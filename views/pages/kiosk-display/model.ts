@@ -12,6 +12,8 @@ export type KioskPlan = {
   readonly sentence: string;
   /** One mark a person, or a share of `marksMax` in a large hall; true for present. */
   readonly marks: readonly boolean[];
+  /** The button that gives the choice back; empty where there is nothing to choose. */
+  readonly chooseAgain: string;
 };
 
 export type KioskIdle = {
