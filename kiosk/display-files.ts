@@ -22,7 +22,7 @@ export const clientScript = `dist/${page}/kiosk-display.client.js`;
 /** Throws when a file is missing. `script` is the path of the compiled client script. */
 export function displayFiles(script?: string): DisplayFiles {
   const root = packageRoot(import.meta.url);
-  const fill = compileTemplates(join(root, 'views'));
+  const fill = compileTemplates(join(root, 'views'), ['kiosk-display', 'kiosk-screen']);
   const css = (path: string): Asset => ({ type: 'text/css; charset=utf-8', body: readFileSync(join(root, path), 'utf8') });
   const assets = new Map<string, Asset>([
     ['tokens.css', css('views/assets/tokens.css')],

@@ -8,8 +8,8 @@ export type FillTemplate = (page: string, view: object) => string;
 
 const options: CompileOptions = { strict: true, knownHelpersOnly: true, preventIndent: true };
 
-/** Reads `layouts/*.hbs` and `partials/*.hbs` as partials by their name, `pages/<page>/<page>.hbs` as pages. */
-export function compileTemplates(viewsFolder: string): FillTemplate {
+/** Reads `layouts/*.hbs` and `partials/*.hbs` as partials by their name, `pages/<page>/<page>.hbs` as pages: all, or the `wanted` ones. */
+export function compileTemplates(viewsFolder: string, wanted?: readonly string[]): FillTemplate {
   const handlebars = Handlebars.create();
   const compile = (file: string) => {
     const source = readFileSync(file, 'utf8').trimEnd();
@@ -25,6 +25,7 @@ export function compileTemplates(viewsFolder: string): FillTemplate {
 
   const pages = new Map<string, Handlebars.TemplateDelegate>();
   for (const page of readdirSync(join(viewsFolder, 'pages'), { withFileTypes: true })) {
+    if (wanted?.includes(page.name) === false) continue;
     const files = page.isDirectory() ? readdirSync(join(viewsFolder, 'pages', page.name)) : [];
     const file = `${page.name}.hbs`;
     if (files.includes(file)) pages.set(page.name, compile(join(viewsFolder, 'pages', page.name, file)));

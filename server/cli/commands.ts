@@ -4,9 +4,7 @@ import { card } from './card.ts';
 import type { Command } from './command.ts';
 import { deviceList } from './device.ts';
 import { heads } from './heads.ts';
-import { kiosk } from './kiosk.ts';
-import { kioskHeads } from './kiosk-heads.ts';
-import { kioskRescue } from './kiosk-rescue.ts';
+import { kioskCommands } from './kiosk-commands.ts';
 import { migrateCommand } from './migrate.ts';
 import { init } from './real-database.ts';
 import { restore } from './restore.ts';
@@ -21,9 +19,7 @@ import { writingCommands } from './writing-commands.ts';
 export const commands: readonly Command[] = [
   start,
   serveCommand,
-  kiosk,
-  kioskRescue,
-  kioskHeads,
+  ...kioskCommands,
   init,
   migrateCommand,
   sample,

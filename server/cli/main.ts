@@ -7,9 +7,7 @@ import { wordsIn } from '../../views/text/words.ts';
 import { readConfig } from '../config.ts';
 import { systemWorld } from '../kernel/world.ts';
 import type { Answer, Command, Given } from './command.ts';
-import { commands } from './commands.ts';
-import { exitOf } from './failure.ts';
-import { type Situation, runCommand } from './run.ts';
+import type { Situation } from './run.ts';
 import { version } from './version.ts';
 
 const localeOf = (env: NodeJS.ProcessEnv): Locale => (/^zh/i.test(env['LC_ALL'] ?? env['LC_MESSAGES'] ?? env['LANG'] ?? '') ? 'zh' : 'en');
@@ -22,10 +20,15 @@ async function perform(command: Command, locale: Locale, given: Given): Promise<
   const words = wordsIn(locale);
   const situation: Situation = { config: readConfig(process.env), world: systemWorld(), words, locale };
   if (command.needs === 'stay') return command.run(situation, given);
+  const { runCommand } = await import('./run.ts');
   const answer = await runCommand(command, situation, given);
   print(answer, given.options['json'] === true);
   return answer.code;
 }
+
+/** What may be meant by a command line. A kiosk lives for months beside a reader: it loads nothing of the server's commands. */
+const commandsFor = async (argv: readonly string[]): Promise<readonly Command[]> =>
+  argv[0] === 'kiosk' ? (await import('./kiosk-commands.ts')).kioskCommands : (await import('./commands.ts')).commands;
 
 /** Adds a command under its words, making the group `device` for `device code`. */
 function addCommand(program: Program, groups: Map<string, Program>, command: Command, locale: Locale, ended: (code: number) => void): void {
@@ -62,7 +65,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .exitOverride();
   let code = 0;
   const groups = new Map<string, Program>();
-  for (const command of commands) {
+  for (const command of await commandsFor(argv)) {
     addCommand(program, groups, command, locale, (ended) => {
       code = ended;
     });
@@ -73,6 +76,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const { exitOf } = await import('./failure.ts');
     const { exit, lines } = exitOf(error, words);
     process.stderr.write(lines.map((line) => `${line}\n`).join(''));
     return exit;
