@@ -8,6 +8,7 @@ import { readConfig } from '../config.ts';
 import { systemWorld } from '../kernel/world.ts';
 import type { Answer, Command, Given } from './command.ts';
 import type { Situation } from './run.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { version } from './version.ts';
 
 const localeOf = (env: NodeJS.ProcessEnv): Locale => (/^zh/i.test(env['LC_ALL'] ?? env['LC_MESSAGES'] ?? env['LANG'] ?? '') ? 'zh' : 'en');
@@ -27,8 +28,11 @@ async function perform(command: Command, locale: Locale, given: Given): Promise<
 }
 
 /** What may be meant by a command line. A kiosk lives for months beside a reader: it loads nothing of the server's commands. */
-const commandsFor = async (argv: readonly string[]): Promise<readonly Command[]> =>
-  argv[0] === 'kiosk' ? (await import('./kiosk-commands.ts')).kioskCommands : (await import('./commands.ts')).commands;
+async function commandsFor(argv: readonly string[]): Promise<readonly Command[]> {
+  if (argv[0] !== 'kiosk') return (await import('./commands.ts')).commands;
+  keepHeapSmall();
+  return (await import('./kiosk-commands.ts')).kioskCommands;
+}
 
 /** Adds a command under its words, making the group `device` for `device code`. */
 function addCommand(program: Program, groups: Map<string, Program>, command: Command, locale: Locale, ended: (code: number) => void): void {
