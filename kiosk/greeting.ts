@@ -1,5 +1,5 @@
 /** What the screen says of one tap: first what the kiosk foresaw, then what the server judged. */
-import type { Tap, TapVerdict } from '../server/contract/taps.ts';
+import type { Room, Tap, TapVerdict } from '../server/contract/taps.ts';
 import type { Instant } from '../server/kernel/clock.ts';
 import type { Points } from '../server/kernel/points.ts';
 import type { KioskStateCode } from '../views/text/kiosk.ts';
@@ -32,6 +32,8 @@ export type Greeting = {
   readonly yearTotal?: Points;
   readonly balance?: Points;
   readonly rank?: number;
+  /** What can still be earned this month, outside an activity. */
+  readonly room?: readonly Room[];
   readonly recordedAt?: Instant;
   readonly opensAt?: Instant;
 };
@@ -66,7 +68,7 @@ export const foreseenGreeting = (tap: Tap, foreseen: Foreseen, present: number):
 export const judgedGreeting = (before: Greeting, verdict: TapVerdict): Greeting => {
   const name = verdict.member?.name ?? before.name;
   const activity = verdict.activity ?? before.activity;
-  const given = (key: 'late' | 'points' | 'monthTotal' | 'yearTotal' | 'balance' | 'rank' | 'recordedAt' | 'opensAt') =>
+  const given = (key: 'late' | 'points' | 'monthTotal' | 'yearTotal' | 'balance' | 'rank' | 'room' | 'recordedAt' | 'opensAt') =>
     verdict[key] === undefined ? {} : { [key]: verdict[key] };
   return {
     code: codeFor(verdict.verdict, verdict.member !== undefined),
@@ -83,6 +85,7 @@ export const judgedGreeting = (before: Greeting, verdict: TapVerdict): Greeting 
     ...given('yearTotal'),
     ...given('balance'),
     ...given('rank'),
+    ...given('room'),
     ...given('recordedAt'),
     ...given('opensAt'),
   };

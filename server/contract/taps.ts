@@ -3,6 +3,7 @@
  * status speaks of transport only. Unknown fields are let through, so that an old server takes a newer kiosk's taps.
  */
 import { z } from 'zod';
+import { periodKinds } from '../kernel/calendar.ts';
 import { instantText, lineOfText, uidText } from './text.ts';
 
 export const tapsPerBatchMax = 500;
@@ -48,11 +49,25 @@ export const verdictCodes = [
 ] as const;
 export type VerdictCode = (typeof verdictCodes)[number];
 
+/** Items told to a member outside an activity. */
+export const roomsMax = 3;
+
+/** An item with room left under its tightest cap, which holds for the `window` at hand: in hundredths, or in times. */
+export const room = z.object({
+  nameZh: z.string(),
+  nameEn: z.string().optional(),
+  points: z.number().int().min(1).optional(),
+  times: z.number().int().min(1).optional(),
+  window: z.enum(periodKinds),
+});
+export type Room = z.infer<typeof room>;
+
 /**
  * What became of a tap. Points in hundredths. `points` is what this attendance posted (0 for `already_recorded`); totals
  * and rank come with batches of at most 20 taps, since a backlog greets nobody;
  * `rank` is 1 + the number of the branch's ranked members above the new month total, present only where the branch lets it be shown;
- * `recordedAt` is the attendance's own time, `opensAt` when check-in opens for `too_early`.
+ * `recordedAt` is the attendance's own time, `opensAt` when check-in opens for `too_early`; `room` comes with
+ * `no_activity` alone: what the member can still earn this month, most useful first. One that does not decode is left out.
  */
 export const tapVerdict = z.object({
   id: z.string(),
@@ -69,6 +84,7 @@ export const tapVerdict = z.object({
   yearTotal: z.number().int().optional(),
   balance: z.number().int().optional(),
   rank: z.number().int().min(1).optional(),
+  room: z.array(room).max(roomsMax).optional().catch(undefined),
 });
 export type TapVerdict = z.infer<typeof tapVerdict>;
 

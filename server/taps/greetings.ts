@@ -1,5 +1,6 @@
 /** What a kiosk's display may show of those who tapped: totals, rank, balance, as their branch decided. */
 import type { Knex } from 'knex';
+import type { Room } from '../contract/taps.ts';
 import { inList } from '../db/bulk.ts';
 import { type Day, type Month, type Year, lastDayOf, yearOf } from '../kernel/calendar.ts';
 import { groupBy } from '../kernel/group.ts';
@@ -8,19 +9,28 @@ import type { Points } from '../kernel/points.ts';
 import { type Membership, standingOn } from '../members/queries.ts';
 import { type OrganisationSettings, settingsOf } from '../organisations/settings.ts';
 import type { LiveTotals, Totals } from '../rankings/live.ts';
+import { roomsFor } from '../rankings/room.ts';
 import type { Place } from '../rankings/service.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
 
 /** What the display shows of one member in one month. */
 export type Shown = {
   readonly totals: Totals;
+  /** Only where it was asked for. */
+  readonly room?: readonly Room[];
   readonly balance: Points;
   readonly showsRank: boolean;
   readonly showsBalance: boolean;
 };
 
-/** A member with all their memberships, to be shown in a month. */
-export type Asked = { readonly memberId: number; readonly memberships: readonly Membership[]; readonly month: Month; readonly year: Year };
+/** A member with all their memberships, to be shown in a month; with `roomOn`, what is left to earn on that day of it too. */
+export type Asked = {
+  readonly memberId: number;
+  readonly memberships: readonly Membership[];
+  readonly month: Month;
+  readonly year: Year;
+  readonly roomOn?: Day;
+};
 
 const branchOn = (memberships: readonly Membership[], day: Day): Place | undefined => {
   const stay = standingOn(memberships, day);
@@ -63,12 +73,23 @@ export async function shownFor(
       places.map(({ branch }) => branch),
     );
     const totals = await totalsFor(db, book, places, month, year);
+    const days = new Map(ofMonth.flatMap(({ memberId, roomOn }) => (roomOn === undefined ? [] : [[memberId, roomOn] as const])));
+    const rooms = await roomsFor(
+      db,
+      book,
+      places.flatMap(({ memberId, branch }) => {
+        const day = days.get(memberId);
+        return day === undefined ? [] : [{ memberId, branch, day }];
+      }),
+    );
     for (const { memberId, branch } of places) {
       const own = totals.get(memberId);
       const decided = settings.get(branch.id);
       if (own === undefined) continue;
+      const room = rooms.get(memberId);
       shown.set(`${memberId} ${month}`, {
         totals: own,
+        ...(room === undefined ? {} : { room }),
         balance: balances.get(memberId) ?? 0,
         showsRank: decided?.kioskShowsRank ?? false,
         showsBalance: decided?.kioskShowsBalance ?? false,

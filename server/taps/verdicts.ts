@@ -127,7 +127,14 @@ const periodsOf = ({ row, award }: Kept): { readonly month: Month; readonly year
 const askedOf = (kept: Kept): readonly Asked[] =>
   kept.row.member_id === null || !greetedVerdicts.includes(kept.row.verdict)
     ? []
-    : [{ memberId: kept.row.member_id, memberships: kept.memberships, ...periodsOf(kept) }];
+    : [
+        {
+          memberId: kept.row.member_id,
+          memberships: kept.memberships,
+          ...periodsOf(kept),
+          ...(kept.row.verdict === 'no_activity' ? { roomOn: dayOf(kept.row.judged_at) } : {}),
+        },
+      ];
 
 export type VerdictParts = { readonly book: SchemeBook; readonly totals: LiveTotals; readonly counts: CountActivities };
 
@@ -185,6 +192,7 @@ export async function verdictsFor(
       ...(row.verdict === 'too_early' && row.checkin_opens_at !== null ? { opensAt: row.checkin_opens_at } : {}),
       ...(row.verdict === 'recorded' ? { points: award?.points ?? 0 } : row.verdict === 'already_recorded' ? { points: 0 } : {}),
       ...(greeting === undefined ? {} : { monthTotal: greeting.totals.month, yearTotal: greeting.totals.year }),
+      ...(row.verdict === 'no_activity' && greeting?.room !== undefined ? { room: [...greeting.room] } : {}),
       ...(greeting?.showsBalance === true ? { balance: greeting.balance } : {}),
       ...(greeting?.showsRank === true && greeting.totals.rank !== null ? { rank: greeting.totals.rank } : {}),
     };

@@ -96,8 +96,8 @@ export const importTable: ImportTable = {
     // Cards and lists of members are ideas of their own beside who belongs where.
     members: [...usualDoors, 'cards.ts', 'lists.ts'],
     ledger: [...usualDoors, 'sums.ts'],
-    // Totals held in memory are no use case and no query of their own.
-    rankings: [...usualDoors, 'live.ts'],
+    // Totals held in memory are no use case and no query of their own; what is left to earn is a rule with its own reading.
+    rankings: [...usualDoors, 'live.ts', 'room.ts'],
     // What reporting pages share: activities with their counts.
     attendance: [...usualDoors, 'board.ts'],
     // The pure rules of a scheme are several ideas, so several files: what a document says, what an act earns, what sums score.

@@ -1,5 +1,6 @@
 /** A kiosk and a server of different versions: what one does not know of the other costs no tap. */
 import { expect, test, vi } from 'vitest';
+import { readableReply } from '../../kiosk/verdicts.ts';
 import { heartbeat } from '../../server/contract/devices.ts';
 import { fakeServer } from './fake-server.ts';
 import { aRoster, anActivity, cards } from './parts.ts';
@@ -41,4 +42,19 @@ test('a heartbeat of an older kiosk lacks what a newer one tells, one of a newer
   };
   expect(heartbeat.parse(told)).toEqual(told);
   expect(heartbeat.parse({ ...told, holdsFrom: 1, mood: 'good' })).toEqual({ ...told, holdsFrom: 1 });
+});
+
+const ownMonth = { id: '0190f0f0-0000-7000-8000-00000000f00d', verdict: 'no_activity', monthTotal: 900 } as const;
+test.for([
+  { room: undefined, read: undefined, why: 'an older server tells none' },
+  {
+    room: [{ nameZh: 'A', points: 400, window: 'month', hint: 'new' }],
+    read: [{ nameZh: 'A', points: 400, window: 'month' }],
+    why: 'more said',
+  },
+  { room: [{ nameZh: 'A', points: 400, window: 'decade' }], read: undefined, why: 'a window of its own' },
+  { room: 'plenty', read: undefined, why: 'another shape' },
+])('what is left to earn, told as $room, costs no greeting: $why', ({ room, read }) => {
+  const { verdicts } = readableReply.parse({ verdicts: [{ ...ownMonth, room }] });
+  expect(verdicts[0]).toEqual({ ...ownMonth, room: read });
 });

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { bySystem } from '../../../server/audit/service.ts';
+import { setSettings } from '../../../server/organisations/settings.ts';
 import { instantAt } from '../../../server/kernel/calendar.ts';
 import { onEachEngineVerified } from '../../support/verified.ts';
 import { aBatch, aScene, aTap, anActivity, send } from '../../support/scene.ts';
@@ -24,6 +26,57 @@ onEachEngineVerified((engine) => {
     expect(entries).toEqual([
       { day: '2026-03-10', month: '2026-03', quarter: '2026-Q1', counts_month: '2026-03', points: 200, item: 'S01', seq: 1 },
     ]);
+  });
+
+  test('outside an activity a member is told the month and what is left to earn, a stranger and a backlog are not', async () => {
+    const scene = await aScene(await engine.fresh());
+    const [first, second] = scene.people;
+    await anActivity(scene);
+    await send(scene, [aTap(first?.card ?? '', instantAt('2026-03-10', '18:45'), 1)]);
+    const outside = instantAt('2026-03-12', '10:00');
+    const [own, other, stranger] = await send(scene, [
+      aTap(first?.card ?? '', outside, 2),
+      aTap(second?.card ?? '', outside, 3),
+      aTap('04FFFFFFFFFFFF', outside, 4),
+    ]);
+    expect(own).toMatchObject({ verdict: 'no_activity', monthTotal: 200, rank: 1, balance: 0 });
+    expect(own?.room?.map(({ nameEn, points, window }) => [nameEn, points, window])).toEqual([
+      ['Volunteer service, half a day or more', 800, 'month'],
+      ['Visit a paired household', 400, 'month'],
+      ['Grid patrol or duty shift', 400, 'month'],
+    ]);
+    expect(other?.room?.[1]).toMatchObject({ nameEn: 'Attend a branch study session', points: 400 });
+    expect(stranger).toEqual({ id: stranger?.id, verdict: 'unknown_card' });
+
+    const backlog = Array.from({ length: 21 }, (_, index) => aTap(first?.card ?? '', instantAt('2026-03-12', '11:00'), 10 + index));
+    for (const verdict of await send(scene, backlog)) {
+      expect(verdict.verdict).toBe('no_activity');
+      expect(verdict).not.toHaveProperty('room');
+      expect(verdict).not.toHaveProperty('monthTotal');
+    }
+  });
+
+  test('a branch that hides rank and balance at the kiosk still tells one’s own month and room', async () => {
+    const scene = await aScene(await engine.fresh());
+    await scene.db.write((tx) => setSettings(tx, scene.world, bySystem, scene.branch, { kioskShowsRank: false, kioskShowsBalance: false }));
+    const [own] = await send(scene, [aTap(scene.people[0]?.card ?? '', instantAt('2026-03-12', '10:00'), 1)]);
+    expect(own).toMatchObject({ verdict: 'no_activity', monthTotal: 0 });
+    expect(own?.room).toHaveLength(3);
+    expect(own).not.toHaveProperty('rank');
+    expect(own).not.toHaveProperty('balance');
+  });
+
+  test('who is checked in, late or not expected is told no room', async () => {
+    const scene = await aScene(await engine.fresh());
+    await anActivity(scene);
+    const [first, second] = scene.people;
+    const verdicts = await send(scene, [
+      aTap(first?.card ?? '', instantAt('2026-03-10', '18:45'), 1),
+      aTap(first?.card ?? '', instantAt('2026-03-10', '18:50'), 2),
+      aTap(second?.card ?? '', instantAt('2026-03-10', '20:45'), 3),
+    ]);
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(['recorded', 'already_recorded', 'too_late']);
+    for (const verdict of verdicts) expect(verdict).not.toHaveProperty('room');
   });
 
   test('the same batch five times at once: one row, one verdict', async () => {
