@@ -1,7 +1,11 @@
-/** Whole frames out of bytes that may be cut, damaged or endless. */
+/** Whole frames of text out of bytes that may be cut, damaged or endless. */
+import { ETX, STX } from './card-formats/checked.ts';
 
-/** What ends a frame. `line`: a CR, an LF or an ETX, whichever comes; the others are for a reader that is known better. */
-export const terminators = ['line', 'cr', 'lf', 'crlf', 'etx'] as const;
+/**
+ * What ends a frame. `line`: a CR, an LF or an ETX, whichever comes; the others are for a reader that is known better.
+ * `silence`: nothing does, the reader falls silent.
+ */
+export const terminators = ['line', 'cr', 'lf', 'crlf', 'etx', 'tab', 'silence'] as const;
 export type Terminator = (typeof terminators)[number];
 
 /** A frame is sent in one go: what follows a longer silence, by the monotonic clock, begins a new one. */
@@ -12,12 +16,15 @@ export type Guarded = { readonly frames: Buffer; readonly noiseBytes: number };
 
 export type FrameGuard = {
   take(bytes: Buffer, upMs: number): Guarded;
+  /** Whether a short silence ends a frame here: then whoever feeds it tells of one. */
+  readonly hearsSilence: boolean;
+  /** The line has been silent: what is held is whole now, or never will be. */
+  silence(): Guarded;
   /** What is held began before anyone listened for certain: it and its rest are noise, up to the next end. */
   distrustHeld(): void;
 };
 
-const STX = 0x02;
-const ETX = 0x03;
+const TAB = 0x09;
 const LF = 0x0a;
 const CR = 0x0d;
 const question = 0x3f;
@@ -28,9 +35,11 @@ const endsWith: Readonly<Record<Terminator, (byte: number, before: number) => bo
   lf: (byte) => byte === LF,
   crlf: (byte, before) => byte === LF && before === CR,
   etx: (byte) => byte === ETX,
+  tab: (byte) => byte === TAB,
+  silence: () => false,
 };
 
-const isText = (byte: number): boolean => (byte >= 0x20 && byte <= 0x7e) || byte === 0x09;
+const isText = (byte: number): boolean => (byte >= 0x20 && byte <= 0x7e) || byte === TAB;
 
 /**
  * Holds at most `frameBytesMax` bytes and looks at each byte once. Noise before a frame is skipped; noise within it
@@ -65,13 +74,14 @@ export function frameGuard(terminator: Terminator, frameBytesMax: number): Frame
       length += 1;
     }
   };
+  const endFrame = (frames: Buffer[]): void => {
+    held[length] = LF;
+    frames.push(Buffer.from(held.subarray(0, length + 1)));
+    length = 0;
+  };
   const takeByte = (byte: number, frames: Buffer[]): void => {
     if (isEnd(byte, before)) {
-      if (length > 0) {
-        held[length] = LF;
-        frames.push(Buffer.from(held.subarray(0, length + 1)));
-        length = 0;
-      }
+      if (length > 0) endFrame(frames);
       beginAnew();
     } else if (byte === STX) beginAnew();
     else if (byte === CR || byte === LF || byte === ETX) broken = length > 0 || dropping;
@@ -82,7 +92,20 @@ export function frameGuard(terminator: Terminator, frameBytesMax: number): Frame
     } else noiseBytes += 1;
   };
 
+  const heard = (frames: readonly Buffer[]): Guarded => {
+    const guarded = { frames: Buffer.concat(frames), noiseBytes };
+    noiseBytes = 0;
+    return guarded;
+  };
+
   return {
+    hearsSilence: terminator === 'silence',
+    silence() {
+      const frames: Buffer[] = [];
+      if (length > 0) endFrame(frames);
+      beginAnew();
+      return heard(frames);
+    },
     take(bytes, upMs) {
       if (upMs - heardUpMs > frameGapMs) beginAnew();
       heardUpMs = upMs;
@@ -91,9 +114,7 @@ export function frameGuard(terminator: Terminator, frameBytesMax: number): Frame
         takeByte(byte, frames);
         before = byte;
       }
-      const guarded = { frames: Buffer.concat(frames), noiseBytes };
-      noiseBytes = 0;
-      return guarded;
+      return heard(frames);
     },
     distrustHeld() {
       if (length === 0) return;

@@ -3,8 +3,10 @@ import { type Duplex, type Readable, Transform } from 'node:stream';
 import { z } from 'zod';
 import { type MonotonicMs, delay, monotonicMs } from '../server/kernel/clock.ts';
 import { cardFormats, cardTextMax } from './card-number.ts';
-import { frameGuard, terminators } from './frame-guard.ts';
+import type { Guarded } from './frame-guard.ts';
+import { framings, goTogether, guardFor, silenceMs } from './framing.ts';
 import { cardBytes, ofKnownLength } from './known-length.ts';
+import { punctualSilence } from './silence.ts';
 import { type Emit, type ReaderDriver, type ReaderEvent, ReaderLost, readLine } from './reader.ts';
 import { type OpenLine, type OpenPort, deviceAt, orInstall } from './serial-port.ts';
 
@@ -15,19 +17,26 @@ export const closeMsMax = 500;
 /** Noise is told at once, then at most this often, and at the end of a run. */
 export const noiseTellMs = 10_000;
 
-const options = z.strictObject({
+const keys = z.strictObject({
   /** Better a name that stays, `/dev/serial/by-id/...`, than `/dev/ttyUSB0`. */
   path: z.string().min(1).max(255),
   baudRate: z.int().min(50).max(4_000_000).default(9_600),
   dataBits: z.union([z.literal(7), z.literal(8)]).default(8),
   parity: z.enum(['none', 'even', 'odd']).default('none'),
   stopBits: z.union([z.literal(1), z.literal(2)]).default(1),
-  terminator: z.enum(terminators).default('line'),
+  /** What ends a card's text, or how a binary one is framed. */
+  terminator: z.enum(framings).default('line'),
   format: z.enum(cardFormats).default('hex'),
+  /** Only where a silence ends what is sent: how long it lasts. */
+  silenceMs: z.int().min(10).max(1_000).default(silenceMs),
   cardBytes,
   /** What arrives so soon after opening was perhaps begun before: the end of a long number can be a short one. */
   settleMs: z.int().min(0).max(1_000).default(100),
   frameBytesMax: z.int().min(16).max(cardTextMax).default(cardTextMax),
+});
+const options = keys.refine(({ terminator, format }) => goTogether(terminator, format), {
+  path: ['format'],
+  error: 'does not go with this terminator: stx formats need frame, frame needs one of them, bytes needs a hex format',
 });
 type Options = z.infer<typeof options>;
 
@@ -127,8 +136,8 @@ async function lineParsers(): Promise<() => Duplex> {
   return () => new ReadlineParser({ encoding: 'latin1', readableObjectMode: true });
 }
 
-function listen({ upMs }: Watch, reader: Options, bytes: Readable, parser: Duplex, emit: Emit): Ears {
-  const guard = frameGuard(reader.terminator, reader.frameBytesMax);
+function listen({ upMs, delay }: Watch, reader: Options, bytes: Readable, parser: Duplex, emit: Emit): Ears {
+  const guard = guardFor(reader.terminator, reader.frameBytesMax);
   let trusted = false;
   let fail: (error: unknown) => void = () => undefined;
   const fault = new Promise<unknown>((resolve) => (fail = resolve));
@@ -140,12 +149,19 @@ function listen({ upMs }: Watch, reader: Options, bytes: Readable, parser: Duple
     }
   };
   const noise = noiseTeller(upMs, tell);
+  const believed = ({ frames, noiseBytes }: Guarded): Buffer | undefined => {
+    noise.add(trusted ? noiseBytes : noiseBytes + frames.length);
+    return trusted && frames.length > 0 ? frames : undefined;
+  };
   const whole = new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      const { frames, noiseBytes } = guard.take(chunk, upMs());
-      noise.add(trusted ? noiseBytes : noiseBytes + frames.length);
-      done(null, trusted && frames.length > 0 ? frames : undefined);
+      if (guard.hearsSilence) silence.heard();
+      done(null, believed(guard.take(chunk, upMs())));
     },
+  });
+  const silence = punctualSilence({ upMs, delay }, reader.silenceMs, () => {
+    const frames = believed(guard.silence());
+    if (frames !== undefined) whole.push(frames);
   });
   const lines = bytes.pipe(whole).pipe(parser);
   const ended = new Promise<void>((resolve) => lines.once('end', resolve));
@@ -161,6 +177,7 @@ function listen({ upMs }: Watch, reader: Options, bytes: Readable, parser: Duple
     },
     async finish() {
       bytes.unpipe(whole);
+      silence.stop();
       if (!whole.writableEnded) whole.end();
       await ended;
       noise.tellAll();

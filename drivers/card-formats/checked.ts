@@ -14,7 +14,7 @@ export const emTenHex = {
   code: 'em10h',
   part: false,
   checked: false,
-  framing: 'text',
+  framing: 'hex',
   sample: '0004A23B7C',
   read(text) {
     const bytes = bytesOfHex(withoutSeparators(text));
@@ -28,7 +28,7 @@ export const em = {
   code: 'em',
   part: false,
   checked: true,
-  framing: 'text',
+  framing: 'hex',
   sample: '0004A23B7CE1',
   read(text) {
     const bytes = bytesOfHex(withoutSeparators(text));
@@ -49,7 +49,7 @@ export const rc522 = {
   code: 'rc522',
   part: false,
   checked: true,
-  framing: 'text',
+  framing: 'hex',
   sample: '04A23B7CE1',
   read(text) {
     const bytes = bytesOfHex(withoutSeparators(text));

@@ -10,8 +10,8 @@ export type Notation = {
   readonly code: string;
   readonly part: boolean;
   readonly checked: boolean;
-  /** `text`: printed characters. `frame`: binary, told here as the hex digits of the frame's bytes. */
-  readonly framing: 'text' | 'frame';
+  /** `text`: printed characters. `hex`: hex digits, or the bytes themselves. `frame`: a binary frame, told here as hex digits. */
+  readonly framing: 'text' | 'hex' | 'frame';
   readonly sample: string;
   read(text: string): Bytes | undefined;
   write(bytes: Bytes): string | undefined;

@@ -8,6 +8,7 @@ const text = { part: false, checked: false, framing: 'text' } as const;
 export const hex = {
   code: 'hex',
   ...text,
+  framing: 'hex',
   sample: '04A23B7C',
   read: (printed) => wholeOrNothing(bytesOfHex(withoutSeparators(printed))),
   write: hexOf,

@@ -225,7 +225,7 @@ test.for([
   { options: { path: '/dev/ttyUSB0' }, wrong: [], why: 'the path is enough' },
   { options: {}, wrong: ['path'], why: 'no path' },
   { options: { path: '/dev/ttyUSB0', parity: 'mark' }, wrong: ['parity'], why: 'Linux has no mark parity' },
-  { options: { path: '/dev/ttyUSB0', terminator: 'tab' }, wrong: ['terminator'], why: 'no such end' },
+  { options: { path: '/dev/ttyUSB0', terminator: 'semicolon' }, wrong: ['terminator'], why: 'no such end' },
   { options: { path: '/dev/ttyUSB0', frameBytesMax: 100_000 }, wrong: ['frameBytesMax'], why: 'no card is that long' },
   { options: { path: '/dev/ttyUSB0', baudRate: '9600' }, wrong: ['baudRate'], why: 'a number is no text' },
 ])('$options: $wrong, $why', ({ options, wrong }) => {
