@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { parseCardNumber } from '../drivers/card-number.ts';
+import type { BurstBounds } from '../drivers/key-burst.ts';
+import { boundsOf, pageOptions } from '../drivers/keyboard-wedge-page.ts';
 import type { BoundReader, ReaderKind } from '../drivers/reader.ts';
 import { lineOfText } from '../server/contract/text.ts';
 import { volumeMax } from './preferences.ts';
@@ -45,8 +47,10 @@ export type ConfiguredReader = { readonly name: string; readonly run: BoundReade
 
 export type KioskConfig = Omit<z.infer<typeof configFile>, 'readers' | 'sampleCards'> & {
   readonly readers: readonly ConfiguredReader[];
-  /** Undefined without the simulated reader: then no card may come from the page. */
+  /** Undefined without the simulated reader. */
   readonly sampleCards: readonly SampleCard[] | undefined;
+  /** Of the reader that types into the page. With neither it nor `sampleCards`, no card may come from the page. */
+  readonly wedge: BurstBounds | undefined;
 };
 
 /** The configuration cannot be used; `problems` name each wrong key by its path. The process ends with 78. */
@@ -83,9 +87,14 @@ export function kioskConfig({ source, folder, raw }: KioskFile, kinds: readonly 
     );
   const { readers, sampleCards = [], ...rest } = decoded.data;
   const simulated = readers.some((reader) => reader.driver === 'simulated');
+  const typing = readers.flatMap(({ driver, name: _, ...options }) => {
+    const typed = pageOptions.safeParse(options);
+    return driver === 'keyboard-wedge' && typed.success ? [boundsOf(typed.data)] : [];
+  });
   const problems = [
     ...repeated(readers.map((reader) => reader.name)).map((name) => `readers: two are named ${name}`),
     ...(sampleCards.length > 0 && !simulated ? ['sampleCards: only with the simulated reader'] : []),
+    ...(typing.length > 1 ? ['readers: only one may type into the page, the keys of two cannot be told apart'] : []),
   ];
   const bound = readers.map((reader, index) => bindReader(reader, kinds, ['readers', index], problems));
   if (problems.length > 0) throw new BadKioskConfig(source, problems);
@@ -95,6 +104,7 @@ export function kioskConfig({ source, folder, raw }: KioskFile, kinds: readonly 
     dataFolder: resolve(folder, rest.dataFolder),
     readers: bound,
     sampleCards: simulated ? sampleCards : undefined,
+    wedge: typing[0],
   };
 }
 

@@ -12,16 +12,32 @@ export type DisplayFiles = {
   /** The inside of the screen alone, as it is pushed. */
   screen(screen: KioskScreen): string;
   asset(name: string): Asset | undefined;
+  /** A script by its path in the compiled program, so that what it imports is found beside it. */
+  script(path: string): Asset | undefined;
 };
 
 const page = 'views/pages/kiosk-display';
 
 /** Compiled from the page's TypeScript by `npm run build`. */
-export const clientScript = `dist/${page}/kiosk-display.client.js`;
+const clientPath = `${page}/kiosk-display.client.js`;
+export const clientScript = `dist/${clientPath}`;
 
-/** Throws when a file is missing. `script` is the path of the compiled client script. */
-export function displayFiles(script?: string): DisplayFiles {
+/** The ear of the page for a reader that types, with what it imports. */
+const wedgeScripts = ['kiosk/wedge.client.js', 'drivers/key-burst.js', 'server/kernel/clock.js'];
+
+export type Wanted = {
+  /** The path of the compiled client script, where it is not the package's own. */
+  readonly script?: string | undefined;
+  /** True where a reader types into the page. */
+  readonly wedge?: boolean;
+};
+
+const scriptIn = (path: string): Asset => ({ type: 'text/javascript; charset=utf-8', body: readFileSync(path, 'utf8') });
+
+/** Throws when a file is missing. */
+export function displayFiles({ script, wedge = false }: Wanted = {}): DisplayFiles {
   const root = packageRoot(import.meta.url);
+  const ownScript = script ?? join(root, clientScript);
   const fill = compileTemplates(join(root, 'views'), ['kiosk-display', 'kiosk-screen']);
   const css = (path: string): Asset => ({ type: 'text/css; charset=utf-8', body: readFileSync(join(root, path), 'utf8') });
   const assets = new Map<string, Asset>([
@@ -29,11 +45,15 @@ export function displayFiles(script?: string): DisplayFiles {
     ['components.css', css('views/assets/components.css')],
     ['kiosk.css', css('views/assets/kiosk.css')],
     ['kiosk-display.css', css(`${page}/kiosk-display.css`)],
-    ['kiosk-display.client.js', { type: 'text/javascript; charset=utf-8', body: readFileSync(script ?? join(root, clientScript), 'utf8') }],
+    ['wedge.css', css(`${page}/wedge.css`)],
+    ['kiosk-display.client.js', scriptIn(ownScript)],
   ]);
+  const compiled = ownScript.slice(0, -clientPath.length);
+  const scripts = new Map(wedge ? wedgeScripts.map((path) => [path, scriptIn(join(compiled, path))]) : []);
   return {
     page: (display) => fill('kiosk-display', display),
     screen: (screen) => fill('kiosk-screen', screen),
     asset: (name) => assets.get(name),
+    script: (path) => scripts.get(path),
   };
 }

@@ -3,21 +3,21 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Router } from '@koa/router';
 import Koa from 'koa';
-import rawBody from 'raw-body';
 import { z } from 'zod';
 import { uidText } from '../server/contract/text.ts';
-import type { KioskScreen } from '../views/pages/kiosk-display/model.ts';
-import type { KioskStateCode } from '../views/text/kiosk.ts';
+import type { KioskScreen, KioskWedge } from '../views/pages/kiosk-display/model.ts';
+import type { KioskStateCode, KioskWords } from '../views/text/kiosk.ts';
 import type { Locale } from '../views/text/text.ts';
 import { wordsIn } from '../views/text/words.ts';
 import type { SampleCard } from './config.ts';
 import type { DisplayFiles } from './display-files.ts';
 import { doorkeeper } from './doorkeeper.ts';
 import { type EventStream, type StreamEvent, eventStream } from './event-stream.ts';
+import { readBody } from './json-body.ts';
 import type { Preferences } from './preferences.ts';
 import type { Sound, Tone } from './screens.ts';
+import { type Wedge, addWedge } from './wedge.ts';
 
-const bodyBytesMax = 4_096;
 const host = '127.0.0.1';
 
 /** What is on the screen at this moment. `passedMs` is how long a greeting has stood; `tapId` tells two equal greetings apart. */
@@ -38,8 +38,10 @@ export type DisplayParts = {
   readonly files: DisplayFiles;
   /** Asked whenever the screen is drawn. */
   readonly look: () => DisplayLook;
-  /** The strip; undefined without the simulated reader, and then no card can come from the page. */
+  /** The strip; undefined without the simulated reader. With neither it nor `wedge`, no card can come from the page. */
   readonly sampleCards: readonly SampleCard[] | undefined;
+  /** Given where a reader types into the page. */
+  readonly wedge?: Wedge | undefined;
   readonly onSampleCard: (card: string) => void;
   /** Null: another one is to be chosen. */
   readonly onChoose: (activityId: string | null) => void;
@@ -130,6 +132,13 @@ export async function startDisplay(parts: DisplayParts): Promise<Display> {
   };
 }
 
+/** In both languages, since whoever stands there is the one who must act. */
+function wedgeView({ bounds }: Wedge, first: Locale): KioskWedge {
+  const say = (word: keyof KioskWords['wedge']): string =>
+    [first, otherLocale[first]].map((locale) => wordsIn(locale).kiosk.wedge[word]).join('\n');
+  return { ...bounds, waiting: say('waiting'), lost: say('lost'), closed: say('closed'), unfocused: say('unfocused') };
+}
+
 /** A browser that went away in the middle of a stream, or that was refused: nothing to act upon. */
 const isGone = (error: unknown): boolean =>
   error instanceof Error &&
@@ -137,7 +146,7 @@ const isGone = (error: unknown): boolean =>
     ('status' in error && Number(error.status) < 500));
 
 function routes(parts: DisplayParts, pushed: () => StreamEvent, stream: EventStream): Router {
-  const { files, sampleCards } = parts;
+  const { files, sampleCards, wedge } = parts;
   const router = new Router();
 
   router.get('/', (ctx) => {
@@ -145,7 +154,16 @@ function routes(parts: DisplayParts, pushed: () => StreamEvent, stream: EventStr
     const { kiosk, site } = wordsIn(locale);
     const strip = sampleCards === undefined ? null : { title: kiosk.sampleCards, hint: kiosk.sampleCardsHint, cards: sampleCards };
     ctx.type = 'html';
-    ctx.body = files.page({ lang: site.lang, product: site.product, elderly, tone, screen, otherLanguage: kiosk.otherLanguage, strip });
+    ctx.body = files.page({
+      lang: site.lang,
+      product: site.product,
+      elderly,
+      tone,
+      screen,
+      otherLanguage: kiosk.otherLanguage,
+      strip,
+      wedge: wedge === undefined ? null : wedgeView(wedge, locale),
+    });
   });
 
   router.get('/favicon.ico', (ctx) => void (ctx.status = 204));
@@ -157,6 +175,13 @@ function routes(parts: DisplayParts, pushed: () => StreamEvent, stream: EventStr
     ctx.body = watcher;
   });
 
+  router.get('/scripts/*path', (ctx) => {
+    const script = files.script(ctx.params['path'] ?? '');
+    if (script === undefined) return;
+    ctx.type = script.type;
+    ctx.body = script.body;
+  });
+
   router.get('/assets/:name', async (ctx) => {
     const asset = files.asset(ctx.params['name'] ?? '');
     if (asset === undefined) return;
@@ -164,6 +189,7 @@ function routes(parts: DisplayParts, pushed: () => StreamEvent, stream: EventStr
     ctx.body = asset.body;
   });
 
+  if (wedge !== undefined) addWedge(router, wedge);
   if (sampleCards !== undefined) {
     const known = new Set(sampleCards.map(({ card }) => card));
     router.post('/simulate', async (ctx) => {
@@ -183,20 +209,4 @@ function routes(parts: DisplayParts, pushed: () => StreamEvent, stream: EventStr
     ctx.status = 204;
   });
   return router;
-}
-
-/** Throws an HTTP error: 415 for anything but JSON, 413 past `bodyBytesMax`, 422 for another shape. */
-async function readBody<T>(ctx: Koa.Context, shape: z.ZodType<T>): Promise<T> {
-  if (!ctx.is('application/json')) return ctx.throw(415);
-  const text = await rawBody(ctx.req, { limit: bodyBytesMax, encoding: 'utf8' });
-  const decoded = shape.safeParse(jsonOf(text));
-  return decoded.success ? decoded.data : ctx.throw(422);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -75,7 +75,7 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
   const page = pageKeyboard();
   const config = kioskConfig(file, readerKinds({ simulated: { strip, lines: parts.lines }, page }));
   const remote = { fetch: parts.fetch, server: config.server, token: readToken(config.tokenFile) };
-  const files = displayFiles(parts.clientScript);
+  const files = displayFiles({ script: parts.clientScript, wedge: config.wedge !== undefined });
   const newUid = uidMaker(clock, parts.randomBytes);
   const bootId = newUid();
   const db = await openOwnFile(config.dataFolder, clock, (damaged, why) => {
@@ -124,6 +124,7 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
     log,
     sampleCards: config.sampleCards,
     onSampleCard: (card) => strip.feed(card),
+    wedge: config.wedge === undefined ? undefined : { bounds: config.wedge, keyboard: page, kept: () => keeper.idle() },
     onChoose: (activityId) => happen({ kind: 'chosen', activityId }),
     onOtherLanguage: () => prefer({ locale: preferences.now().locale === 'zh' ? 'en' : 'zh' }),
   }).catch(async (error: unknown) => {

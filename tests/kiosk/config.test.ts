@@ -65,9 +65,27 @@ test.for([
     says: 'sampleCards.0.card: is not a card number',
     why: 'a sample that would be refused',
   },
+  {
+    raw: { ...good, readers: ['left', 'right'].map((name) => ({ driver: 'keyboard-wedge', name, from: 'page' })) },
+    says: 'readers: only one may type into the page',
+    why: 'the keys of two readers make one card',
+  },
+  {
+    raw: { ...good, readers: [{ driver: 'keyboard-wedge', name: 'door', from: 'device' }] },
+    says: 'readers.0.path: ',
+    why: 'no input device named',
+  },
   { raw: [], says: 'the file: ', why: 'not an object' },
 ])('$says… $why', ({ raw, says }) => {
   expect(problemsOf(raw)).toEqual([expect.stringContaining(says)]);
+});
+
+test('the page hears keys only where a reader types into it', () => {
+  expect(decoded(good).wedge).toBeUndefined();
+  const device = { driver: 'keyboard-wedge', name: 'hall', from: 'device', path: '/dev/input/event3' };
+  expect(decoded({ ...good, readers: [device] }).wedge).toBeUndefined();
+  const page = { driver: 'keyboard-wedge', name: 'door', from: 'page', gapMs: 90 };
+  expect(decoded({ ...good, readers: [device, page] }).wedge).toEqual({ gapMs: 90, leastKeys: 6 });
 });
 
 test('everything that is wrong is said at once', () => {

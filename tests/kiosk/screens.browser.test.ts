@@ -110,7 +110,7 @@ async function aDisplay() {
     port: 0,
     launchToken: 'launch',
     sessionToken: 'session',
-    files: displayFiles(script()),
+    files: displayFiles({ script: script() }),
     look: () => ({
       locale: 'zh',
       elderly: false,

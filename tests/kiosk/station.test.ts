@@ -705,3 +705,13 @@ test('every state has a look, and what stops check-in is heard', () => {
   const stops = Object.values(screenLooks).filter(({ tone }) => tone === 'stop');
   expect(stops.every(({ sound }) => sound === 'long' || sound === 'three_low')).toBe(true);
 });
+
+test('a card that waited on its way keeps the moment of the tap', () => {
+  const appended = (agoMs: number) => {
+    const { effects } = live([[1_000, { kind: 'read', reader: 'door', raw: cards.bing, card: { ok: true, value: cards.bing }, agoMs }]]);
+    return effects.flatMap((effect) => (effect.kind === 'append' ? [{ tappedAt: effect.tappedAt, upMs: effect.upMs }] : []));
+  };
+  expect(appended(400)).toEqual([{ tappedAt: plusMs(evening, 600), upMs: 600 }]);
+  // Tapped before this start of the kiosk: no moment of its own clock.
+  expect(appended(3_000)).toEqual([{ tappedAt: plusMs(evening, -2_000), upMs: 0 }]);
+});

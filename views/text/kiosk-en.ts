@@ -119,6 +119,12 @@ export const kioskEn: KioskWords = {
   closedPage: 'Please open this page with the link that the kiosk printed when it started.',
   sampleCards: 'Sample cards',
   sampleCardsHint: 'Press a card to tap it. Only the simulated reader has this strip.',
+  wedge: {
+    waiting: 'Keeping your tap, please wait',
+    lost: 'Not kept, please tap again',
+    closed: 'The kiosk restarted: open this page again, with the link that it now prints',
+    unfocused: 'Touch the screen once, then the reader works',
+  },
   otherLanguage: '中文在前',
   spoken: '{name}, plus {points} points',
   aloud: aloudEn,

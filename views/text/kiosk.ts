@@ -91,6 +91,8 @@ export type KioskWords = {
   readonly closedPage: string;
   readonly sampleCards: string;
   readonly sampleCardsHint: string;
+  /** Of a reader that types into the page: a card on its way, one that did not arrive, a page of an earlier start, keys that go elsewhere. */
+  readonly wedge: { readonly waiting: string; readonly lost: string; readonly closed: string; readonly unfocused: string };
   readonly otherLanguage: string;
   /** For those who do not see the screen. */
   readonly spoken: string;
@@ -192,6 +194,12 @@ export const kioskZh: KioskWords = {
   closedPage: '请用刷卡机启动时给出的网址打开这一页。',
   sampleCards: '示例卡片',
   sampleCardsHint: '点一张卡，就等于刷一次。只有模拟读卡器才有这一排。',
+  wedge: {
+    waiting: '正在记下，请等一下',
+    lost: '没有记上，请再刷一次',
+    closed: '刷卡机重启了，请重新打开这一页',
+    unfocused: '请点一下屏幕，读卡器才能用',
+  },
   otherLanguage: 'English first',
   spoken: '{name}，加{points}分',
   aloud: aloudZh,

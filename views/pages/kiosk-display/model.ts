@@ -75,6 +75,16 @@ export type KioskSampleCard = { readonly name: string; readonly card: string };
 
 export type KioskStrip = { readonly title: string; readonly hint: string; readonly cards: readonly KioskSampleCard[] };
 
+/** What the page hears of a reader that types into it, and what it says where a card does not arrive. */
+export type KioskWedge = {
+  readonly gapMs: number;
+  readonly leastKeys: number;
+  readonly waiting: string;
+  readonly lost: string;
+  readonly closed: string;
+  readonly unfocused: string;
+};
+
 /** The page around the screen. The strip is there only with the simulated reader. */
 export type KioskDisplay = {
   readonly lang: string;
@@ -85,6 +95,8 @@ export type KioskDisplay = {
   readonly screen: KioskScreen;
   readonly otherLanguage: string;
   readonly strip: KioskStrip | null;
+  /** There only with a reader that types into the page. */
+  readonly wedge: KioskWedge | null;
 };
 
 /** Marks drawn for the people of an activity at most. */
