@@ -1,6 +1,7 @@
 /** `scheme check`: every fault of a scheme file, with its path. */
 import { readFileSync, statSync } from 'node:fs';
 import { faultsMax, checkSchemeText, schemeTextMax } from '../scheme/decode.ts';
+import { fill } from '../../views/text/fill.ts';
 import { type PlainCommand, done } from './command.ts';
 
 export const schemeCheck: PlainCommand = {
@@ -19,9 +20,10 @@ export const schemeCheck: PlainCommand = {
         words.cli.schemeSound(version, items.length),
       );
     }
-    const lines = checked.faults
-      .slice(0, faultsMax)
-      .map((fault) => `${fault.path === '' ? '.' : fault.path}: ${fault.code}${factsOf(fault.facts)}`);
+    const lines = checked.faults.slice(0, faultsMax).map((fault) => {
+      const line = fault.line === undefined ? '' : ` (${words.cli.line(fault.line)})`;
+      return `${fault.path === '' ? '.' : fault.path}${line}: ${fill(words.schemeFaults[fault.code], fault.facts)} [${fault.code}]${factsOf(fault.facts)}`;
+    });
     return { code: 1, json: { ok: false, faults: [...checked.faults] }, lines: [words.cli.schemeFaults(checked.faults.length), ...lines] };
   },
 };

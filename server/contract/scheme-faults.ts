@@ -3,6 +3,10 @@
 /** Faults of the file's shape, found before any law is tried. */
 export const schemeShapeFaultCodes = [
   'not_json',
+  'not_yaml',
+  'yaml_alias',
+  'yaml_tag',
+  'too_deep',
   'key_twice',
   'file_too_long',
   'missing',
@@ -50,14 +54,45 @@ export const schemeLawFaultCodes = [
   'tie_breaker_without_category',
   'weights_not_whole',
   'share_above_whole',
+  'conversion_without_way',
+  'shared_group_empty',
+  'shared_group_overlap',
+  'shared_group_across',
+  'shared_cap_too_short',
+  'part_not_deduction',
+  'part_floor_too_high',
+  'part_with_caps',
+  'part_untouched',
+  'occurrence_empty',
+  'occurrence_across',
+  'occurrence_never',
+  'occurrence_zero',
+  'occurrence_wrong_sign',
+  'occurrence_overlap',
+  'occurrence_without_part',
+  'base_too_long',
+  'ceiling_empty',
+  'ceiling_overlap',
+  'ceiling_on_part',
+  'class_changes_nothing',
+  'weights_alone',
+  'weights_not_positive',
+  'weights_twice',
+  'carry_over_not_automatic',
+  'carry_over_missing',
+  'level_single',
+  'level_unknown',
+  'measure_not_for_subject',
+  'share_too_fine',
 ] as const;
 
 export const schemeFaultCodes = [...schemeShapeFaultCodes, ...schemeLawFaultCodes] as const;
 export type SchemeFaultCode = (typeof schemeFaultCodes)[number];
 
-/** One fault: where in the file (`items[3].caps[0].maxPoints`), what, with the facts its words may name. Amounts in facts are as written. */
+/** One fault: where in the file (`items[3].caps[0].maxPoints`), what, with the facts its words may name. Amounts in facts are as written. `line` counts from 1, where it is known. */
 export type SchemeFault = {
   readonly path: string;
+  readonly line?: number;
   readonly code: SchemeFaultCode;
   readonly facts: Readonly<Record<string, string | number>>;
 };

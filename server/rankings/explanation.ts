@@ -11,16 +11,18 @@ import type { Scored } from './service.ts';
 type Cut = ItemScore['cuts'][number];
 type Use = ItemScore['caps'][number];
 
+const isByTimes = (rule: Use['rule']): boolean => rule.endsWith('times-cap');
+
 const capOf = ({ rule, window, max }: Use): CapFact => ({
   window,
-  maxPoints: rule === 'times-cap' ? null : max,
-  maxTimes: rule === 'times-cap' ? max : null,
+  maxPoints: isByTimes(rule) ? null : max,
+  maxTimes: isByTimes(rule) ? max : null,
 });
 
 function cutOf(scheme: Scheme, cuts: readonly Cut[]): ItemLine['cut'] {
   const deepest = cuts.toSorted((a, b) => b.posted - b.counted - (a.posted - a.counted))[0];
   if (deepest === undefined) return null;
-  if (deepest.rule === 'not-counted') return { kind: 'not_counted' };
+  if (deepest.rule === 'not-counted' || deepest.rule === 'member-class') return { kind: 'not_counted' };
   if (deepest.rule !== 'exclusive-group') return { kind: 'cap', cap: capOf(deepest) };
   const kept = scheme.items.find((item) => item.code === deepest.keptItem);
   return { kind: 'exclusive', with: kept === undefined ? { nameZh: deepest.keptItem } : { nameZh: kept.nameZh, nameEn: kept.nameEn } };
@@ -53,13 +55,22 @@ function categoryLineOf(scheme: Scheme, sums: readonly DaySum[], category: Categ
   };
 }
 
+const adjustmentKinds = {
+  base: 'base',
+  'bonus-ceiling': 'bonus_ceiling',
+  weights: 'weights',
+  'total-floor': 'floor',
+  'total-ceiling': 'ceiling',
+  veto: 'veto',
+} as const satisfies Record<Score['adjustments'][number]['rule'], Explanation['adjustments'][number]['kind']>;
+
 /** The lines add up to the total: categories, then what a floor or a ceiling moved. */
 export const explanationOf = ({ version, score, sums }: Scored): Explanation => ({
   schemeVersion: version.version,
   total: score.total,
   categories: score.categories.map((category) => categoryLineOf(version.scheme, sums, category)),
   adjustments: score.adjustments.map(({ rule, posted, counted }) => ({
-    kind: rule === 'total-floor' ? 'floor' : 'ceiling',
+    kind: adjustmentKinds[rule],
     points: counted - posted,
   })),
 });

@@ -11,7 +11,8 @@ import { type ScoringContext, contextOf } from '../scheme/context.ts';
 import type { Scheme } from '../scheme/format.ts';
 import type { SchemeBook, SchemeVersion } from '../scheme/queries.ts';
 import { type Score, score } from '../scheme/score.ts';
-import { noFacts, toDate } from '../scheme/sums.ts';
+import { noFacts } from '../scheme/facts.ts';
+import { toDate } from '../scheme/sums.ts';
 import { type Standing, rank, standingOf } from './rules.ts';
 
 /** Members of one branch; far above any. */

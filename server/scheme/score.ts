@@ -2,10 +2,23 @@
 import type { Month, Period, Year } from '../kernel/calendar.ts';
 import { type Points, sumPoints } from '../kernel/points.ts';
 import type { ScoringContext } from './context.ts';
+import { assertFacts, type Facts, noFacts } from './facts.ts';
 import type { ScoredKind } from './format.ts';
 import { rules } from './rules/registry.ts';
-import { type Adjustment, type CapUse, type CategorySheet, type Cut, type ItemSheet, type Sheet, sheetOf, totalOf } from './sheet.ts';
-import { countingIn, type Facts, noFacts, scoredKindOf, type Sum, sumsMax, toDate } from './sums.ts';
+import {
+  type Adjustment,
+  type CapUse,
+  type CategorySheet,
+  type Cut,
+  type GroupSheet,
+  type ItemSheet,
+  type OccurrenceUse,
+  type PartUse,
+  type Sheet,
+  sheetOf,
+  totalOf,
+} from './sheet.ts';
+import { countingIn, scoredKindOf, type Sum, sumsMax, toDate } from './sums.ts';
 
 /** An item with entries in the period. `posted` less what its cuts took is `counted`. */
 export type ItemScore = {
@@ -21,7 +34,10 @@ export type ItemScore = {
   /** Every cap in every window that has entries, those that cut nothing too. */
   readonly caps: readonly CapUse[];
 };
-/** A category, also without entries. The sum of its items' `counted` less what its cuts took is `counted`. */
+/**
+ * A category, also without entries. The sum of its items' `counted`, moved by its occurrences, cuts and parts (each from
+ * `posted` to `counted`), is `counted`.
+ */
 export type CategoryScore = {
   readonly code: string;
   readonly nameZh: string;
@@ -30,16 +46,19 @@ export type CategoryScore = {
   readonly posted: Points;
   readonly counted: Points;
   readonly items: readonly ItemScore[];
+  readonly groups: readonly GroupSheet[];
+  readonly occurrences: readonly OccurrenceUse[];
   readonly cuts: readonly CapUse[];
   readonly caps: readonly CapUse[];
+  readonly parts: readonly PartUse[];
 };
-/** All points in hundredths. The categories' `counted`, moved by the adjustments, is `total`. */
+/** All points in hundredths. The sum of the categories' `counted`, moved by the adjustments one after the other, is `total`. */
 export type Score = {
   readonly period: Period;
   readonly kind: ScoredKind;
   readonly posted: Points;
   readonly total: Points;
-  /** What deduction items took, as a size: 300 for one absence of 3 points. */
+  /** What deduction items with their n-th times took, as a size: 300 for one absence of 3 points. What a part's floor gives back is not taken off. */
   readonly deductions: Points;
   readonly categories: readonly CategoryScore[];
   readonly adjustments: readonly Adjustment[];
@@ -57,7 +76,7 @@ const itemScoreOf = ({ item, posted, times, amounts, cuts, caps }: ItemSheet): I
   caps,
 });
 
-function categoryScoreOf({ category, items, counted, cuts, caps }: CategorySheet): CategoryScore {
+function categoryScoreOf({ category, items, groups, occurrences, counted, cuts, caps, parts }: CategorySheet): CategoryScore {
   const scores = items.map(itemScoreOf);
   return {
     code: category.code,
@@ -67,14 +86,20 @@ function categoryScoreOf({ category, items, counted, cuts, caps }: CategorySheet
     posted: sumPoints(scores.map((item) => item.posted)),
     counted,
     items: scores,
+    groups,
+    occurrences,
     cuts,
     caps,
+    parts,
   };
 }
 
 function scoreOf(sheet: Sheet): Score {
   const categories = sheet.categories.map(categoryScoreOf);
-  const taken = categories.flatMap((category) => category.items.filter((item) => item.points < 0).map((item) => -item.counted));
+  const taken = categories.flatMap(({ items, occurrences }) => [
+    ...items.filter((item) => item.points < 0).map((item) => -item.counted),
+    ...occurrences.filter((use) => use.counted < 0).map((use) => -use.counted),
+  ]);
   return {
     period: sheet.period,
     kind: sheet.kind,
@@ -93,7 +118,7 @@ function scoreOf(sheet: Sheet): Score {
 export function score(context: ScoringContext, sums: readonly Sum[], facts: Facts, period: Period): Score {
   const kind = scoredKindOf(period);
   if (sums.length > sumsMax) throw new RangeError(`more than ${sumsMax} sums in one scoring`);
-  let sheet = sheetOf(context, countingIn(sums, period), facts, period, kind);
+  let sheet = sheetOf(context, countingIn(sums, period), assertFacts(facts), period, kind);
   for (const rule of rules) sheet = rule.apply(sheet);
   return scoreOf(sheet);
 }

@@ -28,10 +28,6 @@ export type Sum = {
   readonly organisationId?: number;
 };
 
-/** Dated facts about the member that a rule may read beside the sums. */
-export type Facts = { readonly vetoes: readonly string[] };
-export const noFacts: Facts = { vetoes: [] };
-
 const counted: Readonly<Record<ScoredKind, (sum: Sum) => Period>> = {
   month: (sum) => sum.countsMonth,
   quarter: (sum) => sum.countsQuarter,

@@ -101,7 +101,7 @@ export const importTable: ImportTable = {
     // What reporting pages share: activities with their counts.
     attendance: [...usualDoors, 'board.ts'],
     // The pure rules of a scheme are several ideas, so several files: what a document says, what an act earns, what sums score.
-    scheme: [...usualDoors, 'format.ts', 'award.ts', 'score.ts', 'context.ts', 'sums.ts'],
+    scheme: [...usualDoors, 'format.ts', 'award.ts', 'score.ts', 'context.ts', 'sums.ts', 'facts.ts'],
   },
   onlyPlace: { 'server/kernel/world.ts': ['node:crypto'] },
   anyDomain: {

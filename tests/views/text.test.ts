@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { refusalCodes } from '../../server/contract/refusals.ts';
+import { schemeFaultCodes } from '../../server/contract/scheme-faults.ts';
 import { verdictCodes } from '../../server/contract/taps.ts';
 import { packageRoot } from '../../views/root.ts';
 import { cliCommandCodes } from '../../views/text/cli.ts';
@@ -50,6 +51,7 @@ describe('both languages', () => {
 describe.for([zh, en])('$site.lang', (words) => {
   test('has words for every code', () => {
     expect(new Set(Object.keys(words.refusals))).toEqual(new Set(refusalCodes));
+    expect(new Set(Object.keys(words.schemeFaults))).toEqual(new Set(schemeFaultCodes));
     expect(new Set(Object.keys(words.codes.verdicts))).toEqual(new Set(verdictCodes));
     expect(new Set(Object.keys(words.kiosk.screens))).toEqual(new Set([...kioskOwnStates, ...verdictCodes]));
     expect(new Set(Object.keys(words.cli.commands))).toEqual(new Set(cliCommandCodes));

@@ -4,6 +4,7 @@ import { codesEn } from './code-words.ts';
 import { kioskEn } from './kiosk-en.ts';
 import { pagesEn } from './page-words.ts';
 import { refusalsEn } from './refusals.ts';
+import { schemeFaultsEn } from './scheme-faults.ts';
 import { siteEn } from './site.ts';
 import { spokenEn } from './spoken.ts';
 import type { Words } from './text.ts';
@@ -13,6 +14,7 @@ export const en: Words = {
   spoken: spokenEn,
   codes: codesEn,
   refusals: refusalsEn,
+  schemeFaults: schemeFaultsEn,
   pages: pagesEn,
   kiosk: kioskEn,
   cli: cliEn,

@@ -4,6 +4,7 @@ import type { CodeWords } from './code-words.ts';
 import type { KioskWords } from './kiosk.ts';
 import type { PageWords } from './page-words.ts';
 import type { RefusalWords } from './refusals.ts';
+import type { SchemeFaultWords } from './scheme-faults.ts';
 import type { SiteWords } from './site.ts';
 import type { SpokenWords } from './spoken.ts';
 import type { RefusalCode } from '../../server/contract/refusals.ts';
@@ -16,6 +17,7 @@ export type Words = {
   readonly spoken: SpokenWords;
   readonly codes: CodeWords;
   readonly refusals: Readonly<Record<RefusalCode, RefusalWords>>;
+  readonly schemeFaults: SchemeFaultWords;
   readonly pages: PageWords;
   readonly kiosk: KioskWords;
   readonly cli: CliWords;

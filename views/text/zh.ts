@@ -4,6 +4,7 @@ import { codesZh } from './code-words.ts';
 import { kioskZh } from './kiosk.ts';
 import { pagesZh } from './page-words.ts';
 import { refusalsZh } from './refusals.ts';
+import { schemeFaultsZh } from './scheme-faults.ts';
 import { siteZh } from './site.ts';
 import { spokenZh } from './spoken.ts';
 import type { Words } from './text.ts';
@@ -13,6 +14,7 @@ export const zh: Words = {
   spoken: spokenZh,
   codes: codesZh,
   refusals: refusalsZh,
+  schemeFaults: schemeFaultsZh,
   pages: pagesZh,
   kiosk: kioskZh,
   cli: cliZh,

@@ -4,46 +4,59 @@ import { type PeriodKind, periodKinds } from '../../kernel/calendar.ts';
 import type { SchemeFile } from '../format.ts';
 import { fault, type Law } from './law.ts';
 
-type WrittenCap = SchemeFile['items'][number]['caps'][number];
+export type WrittenCap = SchemeFile['items'][number]['caps'][number];
+type Facts = SchemeFault['facts'];
+type WrittenCaps = { readonly path: string; readonly caps: readonly WrittenCap[]; readonly facts: Facts; readonly onDeductions: boolean };
 
 const days: Readonly<Record<PeriodKind, number>> = { day: 1, week: 7, month: 31, quarter: 92, year: 366 };
 const months: Readonly<Record<PeriodKind, number>> = { day: 0, week: 0, month: 1, quarter: 3, year: 12 };
-const lengthOf = (window: PeriodKind) => periodKinds.indexOf(window);
+export const lengthOf = (window: PeriodKind) => periodKinds.indexOf(window);
 
 /** The most windows of a length that lie, whole or cut, in a longer one: six weeks in a month. */
-function windowsIn(window: PeriodKind, longer: PeriodKind): number {
+export function windowsIn(window: PeriodKind, longer: PeriodKind): number {
   if (months[window] > 0) return months[longer] / months[window];
   return window === 'day' ? days[longer] : Math.floor((days[longer] - 2) / 7) + 2;
 }
 
 const measures = ['maxPoints', 'maxTimes'] as const;
 
-export const capsMeasure: Law = function* (file): Iterable<SchemeFault> {
+/** Every list of caps in a file. */
+function* capsIn(file: SchemeFile): Iterable<WrittenCaps> {
+  const points = new Map(file.items.map((item) => [item.code, item.points]));
   for (const [i, item] of file.items.entries()) {
-    for (const [j, cap] of item.caps.entries()) {
-      const path = `items[${i}].caps[${j}]`;
-      const facts = { item: item.code };
-      const given = measures.filter((measure) => cap[measure] !== undefined);
-      if (given.length === 0) yield fault(path, 'cap_without_measure', facts);
-      if (given.length === 2) yield fault(path, 'cap_two_measures', facts);
-      for (const measure of given) {
-        const max = cap[measure] ?? 0;
-        if (max <= 0) yield fault(`${path}.${measure}`, 'cap_not_positive', { ...facts, max });
-      }
-      if (item.points < 0) yield fault(path, 'cap_on_deduction', facts);
-    }
+    yield { path: `items[${i}].caps`, caps: item.caps, facts: { item: item.code }, onDeductions: item.points < 0 };
+  }
+  for (const [i, group] of (file.itemGroups ?? []).entries()) {
+    const onDeductions = group.items.some((item) => (points.get(item) ?? 0) < 0);
+    yield { path: `itemGroups[${i}].caps`, caps: group.caps, facts: { group: group.code }, onDeductions };
   }
   for (const [i, category] of file.categories.entries()) {
-    for (const [j, cap] of category.caps.entries()) {
-      const path = `categories[${i}].caps[${j}]`;
-      if (cap.maxPoints <= 0) yield fault(`${path}.maxPoints`, 'cap_not_positive', { category: category.code, max: cap.maxPoints });
-      if (category.holds === 'deduction') yield fault(path, 'cap_on_deduction', { category: category.code });
+    const facts = { category: category.code };
+    yield { path: `categories[${i}].caps`, caps: category.caps, facts, onDeductions: category.holds === 'deduction' };
+  }
+  for (const [i, ceiling] of (file.bonusCeilings ?? []).entries()) {
+    yield { path: `bonusCeilings[${i}].caps`, caps: ceiling.caps, facts: { ceiling: ceiling.code }, onDeductions: false };
+  }
+}
+
+export const capsMeasure: Law = function* (file): Iterable<SchemeFault> {
+  for (const { path, caps, facts, onDeductions } of capsIn(file)) {
+    for (const [j, cap] of caps.entries()) {
+      const at = `${path}[${j}]`;
+      const given = measures.filter((measure) => cap[measure] !== undefined);
+      if (given.length === 0) yield fault(at, 'cap_without_measure', facts);
+      if (given.length === 2) yield fault(at, 'cap_two_measures', facts);
+      for (const measure of given) {
+        const max = cap[measure] ?? 0;
+        if (max <= 0) yield fault(`${at}.${measure}`, 'cap_not_positive', { ...facts, max });
+      }
+      if (onDeductions) yield fault(at, 'cap_on_deduction', facts);
     }
   }
 };
 
 /** Two caps of one kind: the longer must allow no less than the shorter, nor more than all the shorter ones together. */
-function* compared(path: string, caps: readonly WrittenCap[], facts: SchemeFault['facts']): Iterable<SchemeFault> {
+function* compared({ path, caps, facts }: WrittenCaps): Iterable<SchemeFault> {
   for (const [j, cap] of caps.entries()) {
     for (const measure of measures) {
       const max = cap[measure];
@@ -64,30 +77,88 @@ function* compared(path: string, caps: readonly WrittenCap[], facts: SchemeFault
 }
 
 export const capsAgree: Law = function* (file) {
-  for (const [i, item] of file.items.entries()) yield* compared(`items[${i}].caps`, item.caps, { item: item.code });
-  for (const [i, category] of file.categories.entries())
-    yield* compared(`categories[${i}].caps`, category.caps, { category: category.code });
+  for (const caps of capsIn(file)) yield* compared(caps);
 };
 
-/** The most an item can count in a window under its caps; Infinity when none bounds it. */
-function mostIn(item: SchemeFile['items'][number], window: PeriodKind): number {
-  if (item.points < 0) return 0;
-  const bounds = item.caps.map((cap) => {
-    const max = cap.maxPoints ?? (cap.maxTimes ?? Infinity) * item.points;
-    return lengthOf(cap.window) >= lengthOf(window) ? max : max * windowsIn(cap.window, window);
-  });
-  return Math.min(Infinity, ...bounds);
-}
+/** The most that a list of caps lets a window count, of awards of so many points; Infinity when none bounds it. */
+const mostUnder = (caps: readonly WrittenCap[], window: PeriodKind, each: number): number =>
+  Math.min(
+    Infinity,
+    ...caps.map((cap) => {
+      const max = cap.maxPoints ?? (cap.maxTimes ?? Infinity) * each;
+      return lengthOf(cap.window) >= lengthOf(window) ? max : max * windowsIn(cap.window, window);
+    }),
+  );
 
-/** A category's cap that its items can't reach under their own caps bounds nothing. */
-export const categoryCapsReached: Law = function* (file) {
+const mostOfItem = (item: SchemeFile['items'][number], window: PeriodKind): number =>
+  item.points < 0 ? 0 : mostUnder(item.caps, window, item.points);
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
+
+/** A cap of a category, of a group, or a ceiling over categories that its parts can't reach under their own caps bounds nothing. */
+export const sharedCapsReached: Law = function* (file) {
   for (const [i, category] of file.categories.entries()) {
     const items = file.items.filter((item) => item.category === category.code);
-    for (const [j, { window, maxPoints }] of category.caps.entries()) {
-      const most = items.map((item) => mostIn(item, window)).reduce((sum, points) => sum + points, 0);
-      if (items.length > 0 && category.holds !== 'deduction' && maxPoints > most) {
-        yield fault(`categories[${i}].caps[${j}].maxPoints`, 'cap_unreachable', { category: category.code, window, max: maxPoints, most });
-      }
+    if (category.holds === 'deduction') continue;
+    yield* reached(`categories[${i}].caps`, category.caps, items, { category: category.code });
+  }
+  for (const [i, group] of (file.itemGroups ?? []).entries()) {
+    const items = file.items.filter((item) => group.items.includes(item.code));
+    if (items.length < group.items.length) continue;
+    yield* reached(`itemGroups[${i}].caps`, group.caps, items, { group: group.code });
+  }
+  for (const [i, ceiling] of (file.bonusCeilings ?? []).entries()) {
+    if (!ceiling.categories.every((code) => file.categories.some((category) => category.code === code))) continue;
+    for (const [j, { window, maxPoints }] of ceiling.caps.entries()) {
+      const most = sum(
+        ceiling.categories.map((code) => {
+          const items = file.items.filter((item) => item.category === code);
+          const caps = file.categories.find((category) => category.code === code)?.caps ?? [];
+          return Math.min(mostUnder(caps, window, Infinity), sum(items.map((item) => mostOfItem(item, window))));
+        }),
+      );
+      const facts = { ceiling: ceiling.code, window, max: maxPoints, most };
+      if (ceiling.categories.length > 0 && maxPoints > most)
+        yield fault(`bonusCeilings[${i}].caps[${j}].maxPoints`, 'cap_unreachable', facts);
     }
+  }
+};
+
+function* reached(
+  path: string,
+  caps: readonly WrittenCap[],
+  items: readonly SchemeFile['items'][number][],
+  facts: Facts,
+): Iterable<SchemeFault> {
+  for (const [j, { window, maxPoints, maxTimes }] of caps.entries()) {
+    if (items.length === 0) continue;
+    const most = sum(items.map((item) => mostOfItem(item, window)));
+    if (maxPoints !== undefined && maxPoints > most)
+      yield fault(`${path}[${j}].maxPoints`, 'cap_unreachable', { ...facts, window, max: maxPoints, most });
+    const mostTimes = sum(items.map((item) => (item.points > 0 ? mostOfItem(item, window) / item.points : 0)));
+    if (maxTimes !== undefined && maxTimes > Math.ceil(mostTimes)) {
+      yield fault(`${path}[${j}].maxTimes`, 'cap_unreachable', { ...facts, window, max: maxTimes, most: Math.ceil(mostTimes) });
+    }
+  }
+}
+
+const longest = (caps: readonly WrittenCap[]): PeriodKind | undefined =>
+  caps.map((cap) => cap.window).toSorted((a, b) => lengthOf(b) - lengthOf(a))[0];
+
+/** What is read later must not have a shorter window: a longer cap read before it would take from the wrong windows. */
+export const sharedCapsLongEnough: Law = function* (file) {
+  const check = function* (path: string, caps: readonly WrittenCap[], before: PeriodKind | undefined, facts: Facts): Iterable<SchemeFault> {
+    for (const [j, { window }] of caps.entries()) {
+      if (before === undefined || lengthOf(window) >= lengthOf(before)) continue;
+      yield fault(`${path}[${j}].window`, 'shared_cap_too_short', { ...facts, window, otherWindow: before });
+    }
+  };
+  for (const [i, group] of (file.itemGroups ?? []).entries()) {
+    const own = file.items.filter((item) => group.items.includes(item.code)).flatMap((item) => item.caps);
+    yield* check(`itemGroups[${i}].caps`, group.caps, longest(own), { group: group.code });
+  }
+  for (const [i, ceiling] of (file.bonusCeilings ?? []).entries()) {
+    const own = file.categories.filter((category) => ceiling.categories.includes(category.code)).flatMap((category) => category.caps);
+    yield* check(`bonusCeilings[${i}].caps`, ceiling.caps, longest(own), { ceiling: ceiling.code });
   }
 };

@@ -1,22 +1,28 @@
 /** Laws of items: what each is worth, how it is earned. */
 import type { SchemeFault } from '../../contract/scheme-faults.ts';
 import { pointsMax, pointsOf } from '../../kernel/points.ts';
-import type { SchemeFile } from '../format.ts';
 import { fault, type Law } from './law.ts';
 
-/** Every amount of points in a file, with its path. */
-function* amountsIn(file: SchemeFile): Iterable<{ readonly path: string; readonly written: number | undefined }> {
-  yield { path: 'total.floor', written: file.total.floor };
-  yield { path: 'total.ceiling', written: file.total.ceiling };
-  for (const [i, category] of file.categories.entries()) {
-    for (const [j, cap] of category.caps.entries()) yield { path: `categories[${i}].caps[${j}].maxPoints`, written: cap.maxPoints };
+/** Amounts of points by where they stand, in a file of any depth. */
+const pointsKeys = new Set(['points', 'maxPoints', 'minScore', 'floor', 'ceiling', 'full', 'share', 'outOf', 'secondApproverAbovePoints']);
+/** These measure points only beside the kinds that do. */
+const kindsInPoints = new Set(['score', 'category']);
+
+function* amountsIn(
+  value: unknown,
+  path: string,
+  key: string,
+  kind: unknown,
+): Iterable<{ readonly path: string; readonly written: number }> {
+  if (typeof value === 'number') {
+    const measured = pointsKeys.has(key) || (key === 'min' && typeof kind === 'string' && kindsInPoints.has(kind));
+    if (measured) yield { path, written: value };
+  } else if (Array.isArray(value)) {
+    for (const [i, one] of value.entries()) yield* amountsIn(one, `${path}[${i}]`, key, kind);
+  } else if (typeof value === 'object' && value !== null) {
+    const held = 'kind' in value ? value.kind : undefined;
+    for (const [name, one] of Object.entries(value)) yield* amountsIn(one, path === '' ? name : `${path}.${name}`, name, held);
   }
-  for (const [i, item] of file.items.entries()) {
-    yield { path: `items[${i}].points`, written: item.points };
-    for (const [j, cap] of item.caps.entries()) yield { path: `items[${i}].caps[${j}].maxPoints`, written: cap.maxPoints };
-  }
-  for (const [i, level] of file.flags.levels.entries()) yield { path: `flags.levels[${i}].minScore`, written: level.minScore };
-  yield { path: 'redemption.secondApproverAbovePoints', written: file.redemption.secondApproverAbovePoints };
 }
 
 const isWritable = (written: number): boolean => {
@@ -29,8 +35,9 @@ const isWritable = (written: number): boolean => {
 };
 
 export const pointsWritable: Law = function* (file): Iterable<SchemeFault> {
-  for (const { path, written } of amountsIn(file)) {
-    if (written === undefined || isWritable(written)) continue;
+  const { yearEnd: _, ...measured } = file;
+  for (const { path, written } of amountsIn(measured, '', '', undefined)) {
+    if (isWritable(written)) continue;
     const tooLarge = Math.abs(written) > pointsMax / 100;
     yield fault(path, tooLarge ? 'points_too_large' : 'points_too_fine', tooLarge ? { written, max: pointsMax / 100 } : { written });
   }
@@ -42,7 +49,7 @@ export const signsHold: Law = function* (file) {
     const path = `items[${i}].points`;
     const facts = { item: item.code, points: item.points };
     const holds = holdsOf.get(item.category);
-    if (item.points === 0) yield fault(path, 'points_zero', facts);
+    if (item.points === 0 && item.trigger?.on !== 'year_carried') yield fault(path, 'points_zero', facts);
     else if (holds === 'deduction' && item.points > 0) yield fault(path, 'deduction_positive', facts);
     else if (holds === 'bonus' && item.points < 0) yield fault(path, 'bonus_negative', facts);
   }
@@ -57,6 +64,9 @@ export const awardsReach: Law = function* (file) {
     if (item.countsIn.length === 0) yield fault(`${path}.countsIn`, 'counts_nowhere', facts);
     if (item.award.includes('auto') && item.trigger === undefined) yield fault(path, 'auto_without_trigger', facts);
     if (item.trigger !== undefined && !item.award.includes('auto')) yield fault(`${path}.trigger`, 'trigger_without_auto', facts);
+    if (item.conversion !== undefined && !item.award.some((way) => way === 'import' || way === 'claim' || way === 'secretary')) {
+      yield fault(`${path}.conversion`, 'conversion_without_way', facts);
+    }
     if (!item.award.includes('tap')) continue;
     if (item.activityTypes.length === 0) yield fault(`${path}.activityTypes`, 'tap_without_activity', facts);
     for (const [j, activity] of item.activityTypes.entries()) {

@@ -1,30 +1,6 @@
-/** Laws of a scheme's settings: bounds of the total, flag levels, tie-breakers, shares. */
+/** Laws of a scheme's settings: tie-breakers, shares of the year's end. */
 import type { TieBreaker } from '../format.ts';
 import { fault, type Law } from './law.ts';
-
-export const boundsOrdered: Law = function* ({ total: { floor, ceiling } }) {
-  if (floor !== undefined && ceiling !== undefined && floor > ceiling)
-    yield fault('total.floor', 'floor_above_ceiling', { floor, ceiling });
-};
-
-/** Best first: by score or rate each least lies below the one before, by share each share above it. A level without one takes the rest. */
-export const levelsDescend: Law = function* ({ flags: { mode, levels } }) {
-  const measure = ({ score: 'minScore', rate: 'minRate', share: 'topShare' } as const)[mode];
-  const descends = (value: number, before: number) => (mode === 'share' ? value > before : value < before);
-  let before: number | undefined;
-  let restTaken = false;
-  for (const [i, level] of levels.entries()) {
-    const path = `flags.levels[${i}]`;
-    const value = level[measure];
-    if (restTaken) yield fault(path, 'level_unreachable', { level: level.code });
-    else if (value === undefined && i < levels.length - 1) yield fault(path, 'level_without_measure', { level: level.code, measure });
-    else if (value !== undefined && before !== undefined && !descends(value, before)) {
-      yield fault(`${path}.${measure}`, 'level_not_descending', { level: level.code, value, before });
-    }
-    restTaken ||= value === undefined || (mode === 'share' && value >= 1);
-    before = value ?? before;
-  }
-};
 
 const roleOf: Readonly<Record<TieBreaker, 'org_life' | 'practice' | undefined>> = {
   lowerAbsoluteDeductions: undefined,

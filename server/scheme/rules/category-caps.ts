@@ -1,19 +1,19 @@
 /** Holds what the items of a category came to, after their own caps, to the category's caps. */
-import { sumPoints, type Points } from '../../kernel/points.ts';
-import type { Day } from '../../kernel/calendar.ts';
+import { sumPoints } from '../../kernel/points.ts';
 import { groupBy } from '../../kernel/group.ts';
-import { type Amounts, type CapUse, type CategorySheet, type Sheet, totalOf } from '../sheet.ts';
+import { type CapUse, type CategorySheet, type Sheet, totalOf } from '../sheet.ts';
+import { beforeCaps } from './category-amounts.ts';
 import type { Rule } from './rule.ts';
+import { pointsCapsOf } from './shared-bounds.ts';
 import { limitWindows, shorterFirst, timesIn, windowOf, windowPeriodOf } from './windows.ts';
 
 function capCategory(sheet: CategorySheet, scored: Sheet): CategorySheet {
   const { category, items } = sheet;
-  const byDay = new Map<Day, Points>();
-  for (const one of items) for (const [day, points] of one.amounts) byDay.set(day, (byDay.get(day) ?? 0) + points);
-  let amounts: Amounts = byDay;
+  if (category.part !== undefined) return sheet;
+  let amounts = beforeCaps(sheet, scored);
   const caps: CapUse[] = [];
   const edges = category.caps.map((cap) => cap.window);
-  for (const cap of category.caps.toSorted((a, b) => shorterFirst(a.window, b.window))) {
+  for (const cap of pointsCapsOf(category).toSorted((a, b) => shorterFirst(a.window, b.window))) {
     const keyOf = windowOf(cap.window, scored, edges);
     const lotsOf = groupBy(
       items.flatMap((one) => one.lots),
@@ -34,7 +34,7 @@ function capCategory(sheet: CategorySheet, scored: Sheet): CategorySheet {
       });
     }
   }
-  return { ...sheet, counted: totalOf(amounts), caps, cuts: caps.filter((use) => use.counted < use.posted) };
+  return { ...sheet, counted: totalOf(amounts), amounts, caps, cuts: caps.filter((use) => use.counted < use.posted) };
 }
 
 export const categoryCaps: Rule = {

@@ -28,7 +28,7 @@ function cutSheet(sheet: ItemSheet, kept: ReadonlyMap<string, Candidate>, group:
     }
     return counted === 0 ? [] : [{ ...lot, times: 1, points: counted }];
   });
-  return cuts.length === 0 ? sheet : { ...sheet, lots, amounts: amountsOf(lots), cuts: [...sheet.cuts, ...cuts] };
+  return cuts.length === 0 ? sheet : { ...sheet, lots, standing: lots, amounts: amountsOf(lots), cuts: [...sheet.cuts, ...cuts] };
 }
 
 export const exclusiveGroups: Rule = {

@@ -1,13 +1,14 @@
 /** Holds each item to its caps, by points or by times, from the shortest window to the longest. */
-import { isShorter, type PeriodKind } from '../../kernel/calendar.ts';
+import type { PeriodKind } from '../../kernel/calendar.ts';
 import type { Points } from '../../kernel/points.ts';
 import { groupBy } from '../../kernel/group.ts';
-import type { Amounts, CapUse, CategorySheet, ItemSheet, Sheet } from '../sheet.ts';
+import type { Amounts, CapUse, CategorySheet, ItemSheet, Lot, Sheet } from '../sheet.ts';
 import type { CapMeasure } from './cap-measure.ts';
 import { favourable } from './favourable.ts';
 import { pointsCap } from './points-cap.ts';
 import type { Rule } from './rule.ts';
 import { timesCap } from './times-cap.ts';
+import { type ShortestLimit, groupsOf, shortestLimit } from './shared-bounds.ts';
 import { lengthOf, limitWindows, shorterFirst, timesIn, windowOf, windowPeriodOf, type WindowOf, type WindowUse } from './windows.ts';
 
 /** Every kind of item cap. */
@@ -17,32 +18,29 @@ type Reading = {
   readonly keyOf: WindowOf;
   readonly limitOf: (key: string) => Points;
   readonly useOf: (use: WindowUse) => CapUse;
+  readonly standing: () => readonly Lot[];
 };
 
-/** The kinds of window into which the caps of an item, with those of its category, cut a period. */
-const edgesOf = (one: ItemSheet, { category }: CategorySheet): readonly PeriodKind[] =>
-  [...one.item.caps, ...category.caps].map((cap) => cap.window);
+/** The kinds of window into which the caps that read one another's result cut a period. */
+const edgesOf = (one: ItemSheet, { category }: CategorySheet, { scheme }: Sheet): readonly PeriodKind[] => [
+  ...[...one.item.caps, ...category.caps].map((cap) => cap.window),
+  ...groupsOf(scheme, one.item.code).flatMap((group) => group.caps.map((cap) => cap.window)),
+];
 
 /** An item's cap of one length, of one kind, read against the item's awards; undefined when the scheme sets none. */
-function readingOf(
-  one: ItemSheet,
-  window: PeriodKind,
-  measure: CapMeasure,
-  edges: readonly PeriodKind[],
-  scored: Sheet,
-): Reading | undefined {
+function readingOf(one: ItemSheet, window: PeriodKind, measure: CapMeasure, category: CategorySheet, scored: Sheet): Reading | undefined {
   const max = one.item.caps
     .filter((cap) => cap.window === window)
     .map(measure.maxOf)
     .find((found) => found !== undefined);
   if (max === undefined) return undefined;
-  const keyOf = windowOf(window, scored, edges);
-  const lotsOf = groupBy(one.lots, (lot) => keyOf(lot.day));
+  const keyOf = windowOf(window, scored, edgesOf(one, category, scored));
+  const lotsOf = groupBy(one.standing, (lot) => keyOf(lot.day));
   return {
     keyOf,
     limitOf: (key) => measure.limitOf(lotsOf.get(key) ?? [], max),
     useOf: ({ key, posted, counted }) => ({
-      rule: measure.rule,
+      rule: measure.kind === 'times' ? 'times-cap' : 'points-cap',
       window,
       windowPeriod: windowPeriodOf(key),
       max,
@@ -50,12 +48,19 @@ function readingOf(
       posted,
       counted,
     }),
+    standing: () => (measure.kind === 'points' ? one.standing : [...lotsOf.values()].flatMap((lots) => measure.standing(lots, max))),
   };
 }
 
 function limited(one: ItemSheet, reading: Reading, amounts: Amounts, uses: readonly WindowUse[]): ItemSheet {
   const caps = uses.map(reading.useOf);
-  return { ...one, amounts, caps: [...one.caps, ...caps], cuts: [...one.cuts, ...caps.filter((use) => use.counted < use.posted)] };
+  return {
+    ...one,
+    amounts,
+    standing: reading.standing(),
+    caps: [...one.caps, ...caps],
+    cuts: [...one.cuts, ...caps.filter((use) => use.counted < use.posted)],
+  };
 }
 
 /** Caps that fit into the category's windows: each item by itself. */
@@ -63,7 +68,7 @@ function capAlone(one: ItemSheet, windows: readonly PeriodKind[], category: Cate
   let capped = one;
   for (const window of windows) {
     for (const measure of capMeasures) {
-      const reading = readingOf(one, window, measure, edgesOf(one, category), scored);
+      const reading = readingOf(capped, window, measure, category, scored);
       if (reading === undefined) continue;
       const { amounts, uses } = limitWindows(capped.amounts, reading.keyOf, reading.limitOf);
       capped = limited(capped, reading, amounts, uses);
@@ -77,18 +82,18 @@ function capTogether(
   items: readonly ItemSheet[],
   windows: readonly PeriodKind[],
   category: CategorySheet,
-  within: { readonly window: PeriodKind; readonly max: Points },
+  within: ShortestLimit,
   scored: Sheet,
 ): readonly ItemSheet[] {
   const categoryKeyOf = windowOf(
     within.window,
     scored,
-    items.flatMap((one) => edgesOf(one, category)),
+    items.flatMap((one) => edgesOf(one, category, scored)),
   );
   let capped = items;
   for (const window of windows) {
     for (const measure of capMeasures) {
-      const readings = capped.map((one) => readingOf(one, window, measure, edgesOf(one, category), scored));
+      const readings = capped.map((one) => readingOf(one, window, measure, category, scored));
       if (readings.every((reading) => reading === undefined)) continue;
       const after = favourable(
         capped.map((one, i) => ({ amounts: one.amounts, limits: readings[i] })),
@@ -107,14 +112,13 @@ function capTogether(
 function capCategory(category: CategorySheet, scored: Sheet): CategorySheet {
   const windows = [...new Set(category.items.flatMap((one) => one.item.caps.map((cap) => cap.window)))].toSorted(shorterFirst);
   if (windows.length === 0) return category;
-  const shorterCaps = category.category.caps.filter((cap) => isShorter(cap.window, scored.kind));
-  const shortest = shorterCaps.map((cap) => cap.window).toSorted(shorterFirst)[0];
-  const isLong = (window: PeriodKind) => shortest !== undefined && lengthOf(window) > lengthOf(shortest);
+  const within = shortestLimit(category, scored);
+  const isLong = (window: PeriodKind) => within !== undefined && lengthOf(window) > lengthOf(within.window);
   const alone = windows.filter((window) => !isLong(window));
   const items = category.items.map((one) => capAlone(one, alone, category, scored));
-  if (shortest === undefined) return { ...category, items };
-  const max = Math.min(...shorterCaps.filter((cap) => cap.window === shortest).map((cap) => cap.maxPoints));
-  return { ...category, items: capTogether(items, windows.filter(isLong), category, { window: shortest, max }, scored) };
+  return within === undefined
+    ? { ...category, items }
+    : { ...category, items: capTogether(items, windows.filter(isLong), category, within, scored) };
 }
 
 export const itemCaps: Rule = {

@@ -5,6 +5,7 @@ import type { Rule } from './rule.ts';
 const leftOut = (sheet: ItemSheet): ItemSheet => ({
   ...sheet,
   lots: [],
+  standing: [],
   amounts: new Map(),
   cuts: [...sheet.cuts, { rule: 'not-counted', posted: sheet.posted, counted: 0 }],
 });

@@ -2,7 +2,8 @@
 import type { CapMeasure } from './cap-measure.ts';
 
 export const pointsCap: CapMeasure = {
-  rule: 'points-cap',
+  kind: 'points',
   maxOf: (cap) => cap.maxPoints,
   limitOf: (_lots, max) => max,
+  standing: (lots) => lots,
 };

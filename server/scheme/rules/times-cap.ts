@@ -1,22 +1,35 @@
 /** Of the awards in a window, a number of times counts: the dearest first. */
-import type { Points } from '../../kernel/points.ts';
+import { groupBy } from '../../kernel/group.ts';
+import { sumPoints } from '../../kernel/points.ts';
+import type { Lot } from '../sheet.ts';
 import type { CapMeasure } from './cap-measure.ts';
 
-export const timesCap: CapMeasure = {
-  rule: 'times-cap',
-  maxOf: (cap) => cap.maxTimes,
-  /** What is left of a reversal, or a deduction, counts whole and uses up no time. */
-  limitOf(lots, max) {
-    const timesOf = new Map<Points, number>();
-    for (const lot of lots) timesOf.set(lot.awardPoints, (timesOf.get(lot.awardPoints) ?? 0) + lot.times);
-    let left = max;
-    let points = 0;
-    for (const [award, times] of [...timesOf].toSorted(([a], [b]) => b - a)) {
-      const competes = award > 0 && times > 0;
-      const counted = competes ? Math.min(times, left) : times;
-      if (competes) left -= counted;
-      points += award * counted;
+const withTimes = (lot: Lot, times: number): Lot => ({ ...lot, times, points: lot.awardPoints * times });
+
+/** What is left of a reversal, or a deduction, counts whole and uses up no time. */
+function letThrough(lots: readonly Lot[], max: number): readonly Lot[] {
+  const through: Lot[] = [];
+  let left = max;
+  for (const [award, ofAward] of [...groupBy(lots, (lot) => lot.awardPoints)].toSorted(([a], [b]) => b - a)) {
+    const net = ofAward.reduce((times, lot) => times + lot.times, 0);
+    if (award <= 0 || net <= 0) {
+      through.push(...ofAward);
+      continue;
     }
-    return points;
-  },
+    let counted = Math.min(net, left);
+    left -= counted;
+    for (const lot of ofAward) {
+      const times = Math.min(counted, Math.max(0, lot.times));
+      if (times > 0) through.push(withTimes(lot, times));
+      counted -= times;
+    }
+  }
+  return through;
+}
+
+export const timesCap: CapMeasure = {
+  kind: 'times',
+  maxOf: (cap) => cap.maxTimes,
+  limitOf: (lots, max) => sumPoints(letThrough(lots, max).map((lot) => lot.points)),
+  standing: letThrough,
 };

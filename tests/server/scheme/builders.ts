@@ -5,7 +5,8 @@ import { decodeScheme } from '../../../server/scheme/decode.ts';
 import { type Scheme, type SchemeFile, schemeRead } from '../../../server/scheme/format.ts';
 import type { CapUse, Cut } from '../../../server/scheme/sheet.ts';
 import { type Score, score } from '../../../server/scheme/score.ts';
-import { noFacts, type Sum } from '../../../server/scheme/sums.ts';
+import { type Facts, noFacts } from '../../../server/scheme/facts.ts';
+import type { Sum } from '../../../server/scheme/sums.ts';
 import { type Day, type Month, monthOf, type Period, quarterOf, type Quarter, type Year, yearOf } from '../../../server/kernel/calendar.ts';
 import { pointsOf, writtenPoints } from '../../../server/kernel/points.ts';
 
@@ -71,18 +72,19 @@ export const earned = (scheme: Scheme, code: string, ...days: readonly Day[]): r
   );
 };
 
-export const scored = (scheme: Scheme | ScoringContext, sums: readonly Sum[], period: Period): Score =>
-  score('placedOf' in scheme ? scheme : contextOf(scheme), sums, noFacts, period);
+export const scored = (scheme: Scheme | ScoringContext, sums: readonly Sum[], period: Period, facts: Facts = noFacts): Score =>
+  score('placedOf' in scheme ? scheme : contextOf(scheme), sums, facts, period);
 
 /** A score's total as people write it. */
-export const totalOf = (scheme: Scheme | ScoringContext, sums: readonly Sum[], period: Period): number =>
-  Number(writtenPoints(scored(scheme, sums, period).total));
+export const totalOf = (scheme: Scheme | ScoringContext, sums: readonly Sum[], period: Period, facts: Facts = noFacts): number =>
+  Number(writtenPoints(scored(scheme, sums, period, facts).total));
 
 /** A cut in one word: `points-cap month 2026-05: 6 to 4`. */
 export const spoken = (cut: Cut): string => {
   const amounts = `${writtenPoints(cut.posted)} to ${writtenPoints(cut.counted)}`;
   const windowed = (use: CapUse) => `${use.rule} ${use.window} ${use.windowPeriod}: ${amounts}`;
   if (cut.rule === 'not-counted') return `not-counted: ${amounts}`;
+  if (cut.rule === 'member-class') return `member-class ${cut.class}: ${amounts}`;
   if (cut.rule === 'exclusive-group') return `${cut.group} keeps ${cut.keptItem}: ${amounts}`;
   return windowed(cut);
 };

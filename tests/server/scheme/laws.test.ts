@@ -4,6 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { schemeFaultCodes } from '../../../server/contract/scheme-faults.ts';
 import { checkScheme, checkSchemeText, decodeScheme, faultsMax, schemeTextMax } from '../../../server/scheme/decode.ts';
 import { jsonTrouble } from '../../../server/scheme/json-text.ts';
+import type { SchemeFile } from '../../../server/scheme/format.ts';
+import { en } from '../../../views/text/en.ts';
+import { fill } from '../../../views/text/fill.ts';
+import { zh } from '../../../views/text/zh.ts';
 import { defaultFile, defaultText } from './builders.ts';
 
 /** The default file with values set at paths; `undefined` takes the key away. */
@@ -25,6 +29,68 @@ const items = defaultFile().items;
 const at = (code: string) => `items[${items.findIndex((item) => item.code === code)}]`;
 const [s01, s08, s09, l10, p02, n01, v01] = ['S01', 'S08', 'S09', 'L10', 'P02', 'N01', 'V01'].map(at);
 const deductions = items.filter((item) => item.category === 'DEDUCTION');
+
+type Written<K extends keyof SchemeFile> = NonNullable<SchemeFile[K]>;
+type Caps = SchemeFile['items'][number]['caps'];
+type Level = SchemeFile['flags']['levels'][number];
+
+const pair = (
+  codes: readonly string[] = ['S03', 'S04'],
+  caps: Caps = [{ window: 'quarter', maxPoints: 3 }],
+): Written<'itemGroups'>[number] => ({
+  code: 'PAIR',
+  nameZh: 'x',
+  items: codes,
+  caps,
+});
+const part = (parts: Partial<NonNullable<SchemeFile['categories'][number]['part']>> = {}) => ({
+  per: 'quarter',
+  full: 10,
+  floor: 0,
+  ...parts,
+});
+const third = (parts: Partial<Written<'occurrences'>[number]> = {}): Written<'occurrences'>[number] => ({
+  code: 'THIRD',
+  nameZh: 'x',
+  items: ['N01'],
+  window: 'quarter',
+  from: 3,
+  effect: { kind: 'each', points: -2 },
+  ...parts,
+});
+const base = (parts: Partial<Written<'base'>[number]> = {}): Written<'base'>[number] => ({
+  code: 'BASE',
+  nameZh: 'x',
+  points: 60,
+  per: 'quarter',
+  countsIn: ['quarter', 'year'],
+  ...parts,
+});
+const ceiling = (parts: Partial<Written<'bonusCeilings'>[number]> = {}): Written<'bonusCeilings'>[number] => ({
+  code: 'BONUS',
+  nameZh: 'x',
+  categories: ['STUDY', 'VANGUARD'],
+  caps: [{ window: 'quarter', maxPoints: 40 }],
+  ...parts,
+});
+const weights = (parts: Partial<Written<'weights'>> = {}): Written<'weights'> => ({
+  period: 'year',
+  rounding: 'half_up',
+  missing: 'zero',
+  points: { share: 60, outOf: 100 },
+  assessors: [{ code: 'VOTE', nameZh: 'x', share: 40, outOf: 100 }],
+  ...parts,
+});
+const exempt: Written<'memberClasses'>[number] = { class: 'exempt', leavesOutItems: ['N01'], leavesOutCategories: [] };
+const level = (code: string, when?: Level['when']): Level => ({
+  code,
+  nameZh: 'x',
+  colour: 'red',
+  meaningZh: 'x',
+  public: true,
+  bars: [],
+  ...(when === undefined ? {} : { when }),
+});
 
 const shapes = [
   { plant: { version: undefined }, faults: ['version: missing'], why: 'a key left out' },
@@ -169,7 +235,7 @@ const breaches = [
     faults: ['categories[5].redeemable: redeemable_empty'],
     why: 'only deductions in it',
   },
-  { plant: { 'total.ceiling': -1 }, faults: ['total.floor: floor_above_ceiling'], why: 'no total fits' },
+  { plant: { 'total.floor': 61, 'total.ceiling': 60 }, faults: ['total.floor: floor_above_ceiling'], why: 'no total fits' },
   { plant: { 'flags.levels[1].minScore': 45 }, faults: ['flags.levels[1].minScore: level_not_descending'], why: '45 is already red' },
   {
     plant: { 'flags.levels[1].minScore': undefined },
@@ -204,9 +270,275 @@ const breaches = [
   { plant: { 'yearEnd.weights.appraisal': 0.2 }, faults: ['yearEnd.weights: weights_not_whole'], why: '1.2 of a whole' },
   { plant: { 'yearEnd.excellentShare.numerator': 4 }, faults: ['yearEnd.excellentShare: share_above_whole'], why: 'four thirds' },
   {
-    plant: { 'total.ceiling': -1, [`${s01}.points`]: 0, [`${n01}.points`]: 3 },
+    plant: { 'total.floor': 61, 'total.ceiling': 60, [`${s01}.points`]: 0, [`${n01}.points`]: 3 },
     faults: [`${s01}.points: points_zero`, `${n01}.points: deduction_positive`, 'total.floor: floor_above_ceiling'],
     why: 'all of them',
+  },
+  {
+    plant: {
+      [`${v01}.conversion`]: { unitZh: 'x', units: 500, remainder: 'lost' },
+      [`${v01}.award`]: ['tap'],
+      [`${v01}.activityTypes`]: ['skill_service'],
+      [`${at('P09')}.award`]: ['claim'],
+    },
+    faults: [`${v01}.conversion: conversion_without_way`],
+    why: 'nobody hands in what is exchanged',
+  },
+  {
+    plant: { itemGroups: [pair(['S03'], [{ window: 'quarter', maxPoints: 2 }])] },
+    faults: ['itemGroups[0].items: shared_group_empty'],
+    why: 'one shares with nobody',
+  },
+  { plant: { itemGroups: [pair(['S03', 'S04'], [])] }, faults: ['itemGroups[0].caps: missing'], why: 'nothing is shared' },
+  { plant: { itemGroups: [pair(['S03', 'S99'])] }, faults: ['itemGroups[0].items[1]: item_unknown'], why: 'no such item' },
+  {
+    plant: { itemGroups: [pair(['S03', 'S04', 'S03'], [{ window: 'quarter', maxTimes: 1 }])] },
+    faults: ['itemGroups[0].items[2]: listed_twice'],
+    why: 'an item is once in its group',
+  },
+  {
+    plant: { itemGroups: [pair(), { ...pair(['S04', 'S02']), code: 'OTHER' }] },
+    faults: ['itemGroups[1].items[0]: shared_group_overlap'],
+    why: 'an item shares with one group',
+  },
+  { plant: { itemGroups: [pair(), pair(['S02', 'S05'])] }, faults: ['itemGroups[1].code: code_twice'], why: 'two groups under one code' },
+  {
+    plant: { itemGroups: [pair(['S03', 'V02'])] },
+    faults: ['itemGroups[0].items[1]: shared_group_across'],
+    why: 'whose category would lose?',
+  },
+  {
+    plant: { itemGroups: [pair(['S03', 'S04'], [{ window: 'month', maxPoints: 2 }])] },
+    faults: ['itemGroups[0].caps[0].window: shared_cap_too_short'],
+    why: 'the items have quarterly caps',
+  },
+  {
+    plant: { itemGroups: [pair(['S03', 'S04'], [{ window: 'quarter', maxPoints: 5 }])] },
+    faults: ['itemGroups[0].caps[0].maxPoints: cap_unreachable'],
+    why: 'they come to 2 + 2',
+  },
+  {
+    plant: { itemGroups: [pair(['S03', 'S04'], [{ window: 'quarter', maxTimes: 3 }])] },
+    faults: ['itemGroups[0].caps[0].maxTimes: cap_unreachable'],
+    why: 'one time each',
+  },
+  {
+    plant: { itemGroups: [pair(['S03', 'S04'], [{ window: 'quarter', maxPoints: -1 }])] },
+    faults: ['itemGroups[0].caps[0].maxPoints: cap_not_positive'],
+    why: 'a negative cap, wherever',
+  },
+  {
+    plant: { itemGroups: [pair(['N01', 'N02'])] },
+    faults: ['itemGroups[0].caps[0]: cap_on_deduction', 'itemGroups[0].caps[0].maxPoints: cap_unreachable'],
+    why: 'deductions share no cap',
+  },
+  {
+    plant: { 'categories[1].caps': [{ window: 'month', maxTimes: 0 }] },
+    faults: ['categories[1].caps[0].maxTimes: cap_not_positive'],
+    why: 'a category of no times',
+  },
+  { plant: { 'categories[1].part': part() }, faults: ['categories[1].holds: part_not_deduction'], why: 'a full part cannot be earned' },
+  {
+    plant: { 'categories[5].part': part({ floor: 10 }) },
+    faults: ['categories[5].part.floor: part_floor_too_high'],
+    why: 'nothing to lose',
+  },
+  {
+    plant: { 'categories[5].part': part(), 'categories[5].caps': [{ window: 'quarter', maxPoints: 3 }] },
+    faults: ['categories[5].caps: part_with_caps', 'categories[5].caps[0]: cap_on_deduction'],
+    why: 'its floor holds it',
+  },
+  {
+    plant: {
+      'categories[5].part': part(),
+      ...Object.fromEntries(deductions.map((item) => [`${at(item.code)}.countsIn`, ['month', 'year']])),
+    },
+    faults: ['categories[5].part: part_untouched'],
+    why: 'no deduction counts in the quarter',
+  },
+  { plant: { occurrences: [third({ items: [] })] }, faults: ['occurrences[0].items: occurrence_empty'], why: 'the third time of what?' },
+  { plant: { occurrences: [third({ items: ['N99'] })] }, faults: ['occurrences[0].items[0]: item_unknown'], why: 'no such item' },
+  {
+    plant: { occurrences: [third({ items: ['N01', 'S01'], effect: { kind: 'each', points: 1 } })] },
+    faults: ['occurrences[0].items: occurrence_across', 'occurrences[0].effect.points: occurrence_wrong_sign'],
+    why: 'of two categories, one of them deducts',
+  },
+  {
+    plant: { occurrences: [third({ items: ['L10'], effect: { kind: 'once', points: 2 } })] },
+    faults: ['occurrences[0].from: occurrence_never'],
+    why: 'a quarter is attended in full once',
+  },
+  {
+    plant: { occurrences: [third({ effect: { kind: 'each', points: -2, upTo: 2 } })] },
+    faults: ['occurrences[0].effect.upTo: occurrence_never'],
+    why: 'from the third up to the second',
+  },
+  {
+    plant: { occurrences: [third({ effect: { kind: 'once', points: 0 } })] },
+    faults: ['occurrences[0].effect.points: occurrence_zero'],
+    why: 'worth nothing',
+  },
+  { plant: { occurrences: [third(), third({ code: 'AGAIN' })] }, faults: ['occurrences[1]: occurrence_overlap'], why: 'said twice' },
+  { plant: { occurrences: [third(), third({ from: 4 })] }, faults: ['occurrences[1].code: code_twice'], why: 'two rules under one code' },
+  {
+    plant: { occurrences: [third({ effect: { kind: 'empties_part' } })] },
+    faults: ['occurrences[0].effect: occurrence_without_part'],
+    why: 'no part to empty',
+  },
+  {
+    plant: { 'categories[5].part': part({ per: 'year' }), occurrences: [third({ effect: { kind: 'empties_part' } })] },
+    faults: ['occurrences[0].effect: occurrence_without_part'],
+    why: 'a quarter cannot empty a year',
+  },
+  { plant: { base: [base({ points: 0 })] }, faults: ['base[0].points: points_zero'], why: 'a base of nothing' },
+  { plant: { base: [base({ countsIn: [] })] }, faults: ['base[0].countsIn: counts_nowhere'], why: 'never counts' },
+  {
+    plant: { base: [base({ countsIn: ['quarter', 'month'] })] },
+    faults: ['base[0].countsIn[1]: base_too_long'],
+    why: 'a month has no third of it',
+  },
+  { plant: { base: [base(), base()] }, faults: ['base[1].code: code_twice'], why: 'two bases under one code' },
+  { plant: { base: [base({ points: 0.125 })] }, faults: ['base[0].points: points_too_fine'], why: 'three decimals there too' },
+  { plant: { bonusCeilings: [ceiling({ categories: [] })] }, faults: ['bonusCeilings[0]: ceiling_empty'], why: 'over nothing' },
+  {
+    plant: { bonusCeilings: [ceiling({ categories: ['STUDY', 'NONE'] })] },
+    faults: ['bonusCeilings[0].categories[1]: category_unknown'],
+    why: 'no such category',
+  },
+  {
+    plant: {
+      bonusCeilings: [ceiling(), ceiling({ code: 'SECOND', categories: ['VANGUARD'], caps: [{ window: 'quarter', maxPoints: 10 }] })],
+    },
+    faults: ['bonusCeilings[1].categories[0]: ceiling_overlap'],
+    why: 'held twice',
+  },
+  {
+    plant: { bonusCeilings: [ceiling({ categories: ['STUDY', 'VANGUARD'], caps: [{ window: 'quarter', maxPoints: 45 }] })] },
+    faults: ['bonusCeilings[0].caps[0].maxPoints: cap_unreachable'],
+    why: 'their own caps make 44',
+  },
+  {
+    plant: { bonusCeilings: [ceiling({ caps: [{ window: 'month', maxPoints: 10 }] })] },
+    faults: ['bonusCeilings[0].caps[0].window: shared_cap_too_short'],
+    why: 'a month over quarterly caps',
+  },
+  {
+    plant: {
+      'categories[5].part': part(),
+      bonusCeilings: [ceiling({ categories: ['STUDY', 'DEDUCTION'], caps: [{ window: 'quarter', maxPoints: 10 }] })],
+    },
+    faults: ['bonusCeilings[0].categories[1]: ceiling_on_part'],
+    why: 'a part gives nothing',
+  },
+  {
+    plant: { memberClasses: [{ class: 'exempt', leavesOutItems: [], leavesOutCategories: [] }] },
+    faults: ['memberClasses[0]: class_changes_nothing'],
+    why: 'no difference',
+  },
+  {
+    plant: { memberClasses: [{ class: 'exempt', leavesOutItems: ['N99'], leavesOutCategories: ['NONE'] }] },
+    faults: ['memberClasses[0].leavesOutItems[0]: item_unknown', 'memberClasses[0].leavesOutCategories[0]: category_unknown'],
+    why: 'neither is there',
+  },
+  { plant: { memberClasses: [exempt, exempt] }, faults: ['memberClasses[1]: listed_twice'], why: 'a class once' },
+  { plant: { weights: weights({ assessors: [] }) }, faults: ['weights.assessors: weights_alone'], why: 'nobody else weighs' },
+  {
+    plant: { weights: weights({ points: { share: 0, outOf: -100 } }) },
+    faults: ['weights.points.share: weights_not_positive', 'weights.points.outOf: weights_not_positive'],
+    why: 'no share of a negative whole',
+  },
+  {
+    plant: { weights: weights(), 'yearEnd.weights': { points: 0.9, appraisal: 0.1 } },
+    faults: ['yearEnd.weights.appraisal: weights_twice'],
+    why: 'weighed already',
+  },
+  {
+    plant: { carryOver: { item: 'Z99', percent: 20, rounding: 'down' } },
+    faults: ['carryOver.item: item_unknown'],
+    why: 'no item to carry to',
+  },
+  {
+    plant: { carryOver: { item: 'D02', percent: 20, rounding: 'down' } },
+    faults: ['carryOver.item: carry_over_not_automatic'],
+    why: 'a secretary gives that',
+  },
+  {
+    plant: { [`${l10}.trigger`]: { on: 'year_carried' }, [`${l10}.points`]: 0 },
+    faults: [`${l10}.trigger: carry_over_missing`],
+    why: 'nothing is carried over',
+  },
+  {
+    plant: {
+      [`${l10}.trigger`]: { on: 'year_carried' },
+      [`${l10}.points`]: 0,
+      carryOver: { item: 'L10', percent: 20, rounding: 'down', maxPoints: 0 },
+    },
+    faults: ['carryOver.maxPoints: cap_not_positive'],
+    why: 'at most nothing',
+  },
+  {
+    plant: { 'flags.levels': [{ ...level('ONE'), minScore: undefined }] },
+    faults: ['flags.levels: level_single'],
+    why: 'one level tells nobody apart',
+  },
+  {
+    plant: { 'flags.consecutive': [{ code: 'TWICE', nameZh: 'x', levels: ['GOLD'], periods: 2 }] },
+    faults: ['flags.consecutive[0].levels[0]: level_unknown'],
+    why: 'no golden flag',
+  },
+  {
+    plant: { 'flags.mode': 'rank', 'flags.levels[0].topRank': 3, 'flags.levels[1].topRank': 3 },
+    faults: ['flags.levels[1].topRank: level_not_descending'],
+    why: 'the first three are red already',
+  },
+  {
+    plant: { 'total.ceiling': 44, 'flags.levels[1].minScore': 20 },
+    faults: ['flags.levels[0].minScore: level_unreachable'],
+    why: 'no total comes to 45',
+  },
+  { plant: { 'flags.measure': 'branch_average' }, faults: ['flags.measure: measure_not_for_subject'], why: 'a member is no branch' },
+  { plant: { 'flags.subject': 'branch' }, faults: ['flags.measure: measure_not_for_subject'], why: 'sum or average?' },
+  { plant: { 'flags.levels[0].topShare': 0.33333 }, faults: ['flags.levels[0].topShare: share_too_fine'], why: 'five decimals' },
+  {
+    plant: {
+      'flags.mode': 'combined',
+      'flags.levels': [
+        level('ONE', [{ kind: 'score', min: 90 }]),
+        level('TWO', [
+          { kind: 'score', min: 92 },
+          { kind: 'rank', top: 1, within: 'class' },
+        ]),
+        level('REST'),
+      ],
+    },
+    faults: ['flags.levels[1]: level_unreachable'],
+    why: 'who has 92 has 90',
+  },
+  {
+    plant: { 'flags.mode': 'combined', 'flags.levels': [level('ONE'), level('TWO', [{ kind: 'share', top: 0.5, within: 'all' }])] },
+    faults: ['flags.levels[0]: level_without_measure', 'flags.levels[1]: level_unreachable'],
+    why: 'the first takes all',
+  },
+  {
+    plant: {
+      'flags.mode': 'combined',
+      'flags.levels': [
+        level('ONE', [
+          { kind: 'category', category: 'NONE', min: 1 },
+          { kind: 'item', item: 'Z99', min: 1 },
+          { kind: 'held', levels: ['GOLD'], periods: 1 },
+          { kind: 'rate', min: 0.00001 },
+        ]),
+        level('REST'),
+      ],
+    },
+    faults: [
+      'flags.levels[0].when[0].category: category_unknown',
+      'flags.levels[0].when[1].item: item_unknown',
+      'flags.levels[0].when[2].levels[0]: level_unknown',
+      'flags.levels[0].when[3]: share_too_fine',
+    ],
+    why: 'nothing of it is there',
   },
 ];
 
@@ -216,7 +548,23 @@ test.for([...shapes, ...breaches])('$faults: $why', ({ plant, faults }) => {
 
 test('every code of a fault is planted somewhere here', () => {
   const seen = [...shapes, ...breaches].flatMap(({ plant }) => checkScheme(planted(plant)).faults.map((fault) => fault.code));
-  expect(schemeFaultCodes.filter((code) => !seen.includes(code))).toEqual(['not_json', 'key_twice', 'file_too_long']);
+  expect(schemeFaultCodes.filter((code) => !seen.includes(code))).toEqual([
+    'not_json',
+    'not_yaml',
+    'yaml_alias',
+    'yaml_tag',
+    'too_deep',
+    'key_twice',
+    'file_too_long',
+  ]);
+});
+
+test('every fault is told in both languages, without a hole', () => {
+  for (const { plant } of [...shapes, ...breaches]) {
+    for (const { code, facts } of checkScheme(planted(plant)).faults) {
+      for (const words of [zh, en]) expect(fill(words.schemeFaults[code], facts)).not.toMatch(/[{}]|undefined/);
+    }
+  }
 });
 
 describe('a text', () => {
@@ -279,9 +627,40 @@ test.for([
   { plant: { [`${s01}.caps[1]`]: { window: 'year', maxPoints: 4 } }, why: 'a year may allow what a month does' },
   { plant: { [`${s01}.caps[1]`]: { window: 'month', maxTimes: 1 } }, why: 'points beside times' },
   { plant: { 'categories[4].caps[0].maxPoints': 52 }, why: 'its items can just reach 52' },
-  { plant: { 'total.ceiling': 0 }, why: 'floor and ceiling may meet' },
+  { plant: { 'total.floor': 60, 'total.ceiling': 60 }, why: 'floor and ceiling may meet' },
   { plant: { 'flags.levels[2].minScore': 0 }, why: 'the last level may have a least' },
   { plant: { [`${s01}.points`]: 0.25, [`${s01}.nameEn`]: undefined }, why: 'a quarter of a point, no English' },
+  { plant: { itemGroups: [pair()], occurrences: [third(), third({ code: 'FIFTH', from: 5 })] }, why: 'a group, an n-th time in two steps' },
+  {
+    plant: { 'categories[5].part': part(), occurrences: [third({ effect: { kind: 'empties_part' } })] },
+    why: 'a part that the third empties',
+  },
+  {
+    plant: { base: [base()], bonusCeilings: [ceiling()], weights: weights(), memberClasses: [exempt] },
+    why: 'base, ceiling, weights, a class',
+  },
+  {
+    plant: { [`${l10}.trigger`]: { on: 'year_carried' }, [`${l10}.points`]: 0, carryOver: { item: 'L10', percent: 20, rounding: 'down' } },
+    why: 'a fifth is carried over',
+  },
+  { plant: { [`${at('S05')}.conversion`]: { unitZh: 'x', units: 500, remainder: 'kept', within: 'quarter' } }, why: '500 are one' },
+  { plant: { 'flags.subject': 'branch', 'flags.measure': 'branch_average' }, why: 'branches by their average' },
+  { plant: { 'flags.subject': 'secretary' }, why: 'secretaries by their own points' },
+  { plant: { 'categories[1].caps': [{ window: 'month', maxTimes: 3 }] }, why: 'a category by times' },
+  {
+    plant: {
+      'flags.mode': 'combined',
+      'flags.levels': [
+        level('ONE', [
+          { kind: 'score', min: 90 },
+          { kind: 'rank', top: 1, within: 'class' },
+        ]),
+        level('TWO', [{ kind: 'score', min: 90 }]),
+        level('REST'),
+      ],
+    },
+    why: 'at least 90 and first in its class, else 90',
+  },
 ])('lawful: $why', ({ plant }) => {
   expect(found(planted(plant))).toEqual([]);
 });

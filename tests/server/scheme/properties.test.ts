@@ -6,7 +6,8 @@ import { contextOf } from '../../../server/scheme/context.ts';
 import { type Scheme, type SchemeFile, schemeRead } from '../../../server/scheme/format.ts';
 import { shareOut } from '../../../server/scheme/rules/favourable.ts';
 import { redeemableToDate, type Score, score } from '../../../server/scheme/score.ts';
-import { countingIn, noFacts, type Sum } from '../../../server/scheme/sums.ts';
+import { noFacts } from '../../../server/scheme/facts.ts';
+import { countingIn, type Sum } from '../../../server/scheme/sums.ts';
 import { aCategory, anItem, defaultFile, defaultScheme } from './builders.ts';
 
 const numRuns = 300;

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { contextOf, versionsByDay } from '../../../server/scheme/context.ts';
 import { redeemableToDate, score } from '../../../server/scheme/score.ts';
-import { noFacts, scoredKindOf } from '../../../server/scheme/sums.ts';
+import { noFacts } from '../../../server/scheme/facts.ts';
+import { scoredKindOf } from '../../../server/scheme/sums.ts';
 import { aCategory, anItem, aScheme, aSum, cutsOf, defaultScheme, earned, scored, totalOf } from './builders.ts';
 
 const old = aScheme({

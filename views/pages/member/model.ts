@@ -40,8 +40,11 @@ export type Explanation = {
   readonly schemeVersion: string;
   readonly total: Points;
   readonly categories: readonly CategoryLine[];
-  readonly adjustments: readonly { readonly kind: 'base' | 'floor' | 'ceiling' | 'carry_over'; readonly points: Points }[];
+  readonly adjustments: readonly { readonly kind: AdjustmentKind; readonly points: Points }[];
 };
+
+/** What moves the sum of the categories to the total. */
+export type AdjustmentKind = 'base' | 'bonus_ceiling' | 'weights' | 'floor' | 'ceiling' | 'veto' | 'carry_over';
 
 export type CategoryLine = {
   readonly code: string;

@@ -51,7 +51,7 @@ function whyView(explanation: Explanation, longer: boolean, say: Say) {
   const { words, format } = say;
   const pageWords = words.pages.member;
   const { categories, adjustments, total } = explanation;
-  const shown = categories.filter((category) => category.items.length > 0);
+  const shown = categories.filter((category) => category.items.length > 0 || category.counted !== 0);
   const terms = [...shown.map((category) => category.counted), ...adjustments.map((adjustment) => adjustment.points)];
   return {
     heading: pageWords.why(format.points(total)),
