@@ -36,11 +36,36 @@ function itemLeft(item: SchemeItem, held: ScoresHeld, day: Day): readonly Left[]
   });
 }
 
+const scoreOfCategory = (held: ScoresHeld, window: PeriodKind, category: string): CategoryScore | undefined =>
+  scoreFor(held, window).categories.find(({ code }) => code === category);
+
 const categoryLeft = (category: SchemeCategory, held: ScoresHeld, day: Day): readonly Left[] =>
-  category.caps.map(({ window, maxPoints }) => {
-    const own = scoreFor(held, window).categories.find(({ code }) => code === category.code)?.caps;
-    return { points: maxPoints - (usedIn(own, 'category-cap', window, day)?.counted ?? 0), window };
+  category.caps.flatMap(({ window, maxPoints }): Left[] => {
+    if (maxPoints === undefined) return [];
+    const own = scoreOfCategory(held, window, category.code)?.caps;
+    return [{ points: maxPoints - (usedIn(own, 'category-cap', window, day)?.counted ?? 0), window }];
   });
+
+/** Under caps that the item shares: those of its groups, and of its category by times. */
+function sharedLeft(scheme: Scheme, item: SchemeItem, held: ScoresHeld, day: Day): readonly Left[] {
+  const groups = (scheme.itemGroups ?? [])
+    .filter((group) => group.items.includes(item.code))
+    .map((group) => ({ ...group, by: 'group' }) as const);
+  const byTimes = scheme.categories
+    .filter((category) => category.code === item.category)
+    .map((category) => ({ ...category, by: 'category' }) as const);
+  return [...groups, ...byTimes].flatMap(({ code, caps, by }) =>
+    caps.flatMap(({ window, maxPoints, maxTimes }): Left[] => {
+      const own = scoreOfCategory(held, window, item.category)?.groups.find((group) => group.code === code)?.caps;
+      if (maxTimes !== undefined) {
+        const times = maxTimes - (usedIn(own, `${by}-times-cap`, window, day)?.times ?? 0);
+        return [{ points: times * item.points, times, window }];
+      }
+      if (maxPoints === undefined || by === 'category') return [];
+      return [{ points: maxPoints - (usedIn(own, 'group-points-cap', window, day)?.counted ?? 0), window }];
+    }),
+  );
+}
 
 /** Earned by the member's own act, in this month, by anybody. */
 const isOpenToAll = ({ points, audience, countsIn, award, trigger }: SchemeItem): boolean =>
@@ -63,7 +88,11 @@ const compare = (a: Candidate, b: Candidate): number =>
 export function roomOf(scheme: Scheme, held: ScoresHeld, day: Day): readonly Room[] {
   const candidates = scheme.items.filter(isOpenToAll).flatMap((item): Candidate[] => {
     const category = scheme.categories.find(({ code }) => code === item.category);
-    const lefts = [...itemLeft(item, held, day), ...(category === undefined ? [] : categoryLeft(category, held, day))];
+    const lefts = [
+      ...itemLeft(item, held, day),
+      ...sharedLeft(scheme, item, held, day),
+      ...(category === undefined ? [] : categoryLeft(category, held, day)),
+    ];
     const tightest = lefts.toSorted((a, b) => a.points - b.points)[0];
     return tightest === undefined || tightest.points <= 0 ? [] : [{ item, left: tightest }];
   });

@@ -98,6 +98,32 @@ test.for<{ items: SchemeFile['items']; categories?: SchemeFile['categories']; su
   expect(told({ items, ...(categories === undefined ? {} : { categories }) }, sums)).toEqual(room);
 });
 
+test.for<{ parts: Partial<SchemeFile>; room: string[]; why: string }>([
+  {
+    parts: { itemGroups: [{ code: 'PAIR', nameZh: 'x', items: ['A', 'B'], caps: [{ window: 'month', maxPoints: 5 }] }] },
+    room: ['B 3 month', 'A 3 month'],
+    why: 'what the other item of the group used is used: 5 - 2',
+  },
+  {
+    parts: { categories: [aCategory({ caps: [{ window: 'month', maxTimes: 2 }] })] },
+    room: ['B 1x month', 'A 1x month'],
+    why: 'one of the two times of the category is left',
+  },
+])('under a shared cap $room: $why', ({ parts, room }) => {
+  expect(
+    told(
+      {
+        ...parts,
+        items: [
+          tapped({ caps: [{ window: 'month', maxPoints: 8 }] }),
+          tapped({ code: 'B', points: 3, caps: [{ window: 'month', maxPoints: 9 }] }),
+        ],
+      },
+      [aSum('2026-03-02')],
+    ),
+  ).toEqual(room);
+});
+
 test('of items that exclude each other the dearer alone is told', () => {
   const group = { code: 'ONE', nameZh: 'ONE' };
   const items = [tapped({ exclusiveGroup: 'ONE' }), tapped({ code: 'B', points: 4, exclusiveGroup: 'ONE' }), tapped({ code: 'C' })];
