@@ -2,6 +2,7 @@
 import { evtestOver } from './evtest.ts';
 import { keyboardWedgeOver } from './keyboard-wedge.ts';
 import type { PageKeyboard } from './keyboard-wedge-page.ts';
+import { nfcPcscOver } from './nfc-pcsc.ts';
 import { type ReaderKind, readerKind } from './reader.ts';
 import { openSerialPort } from './serial-port.ts';
 import { serialPosOver } from './serial-pos.ts';
@@ -11,4 +12,5 @@ export const readerKinds = (from: { readonly simulated: SimulatedFrom; readonly 
   readerKind(simulatedOver(from.simulated)),
   readerKind(serialPosOver(openSerialPort)),
   readerKind(keyboardWedgeOver(from.page, evtestOver())),
+  readerKind(nfcPcscOver()),
 ];

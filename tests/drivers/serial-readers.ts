@@ -14,6 +14,8 @@ export type Told = {
   readies(): number;
   /** Resolves when what was told so far satisfies; the test's own time limit ends a wait in vain. */
   until(satisfied: () => boolean): Promise<void>;
+  /** Has those who wait look again: something happened beside what was told. */
+  wake(): void;
 };
 
 export function told(): Told {
@@ -31,6 +33,7 @@ export function told(): Told {
     async until(satisfied) {
       while (!satisfied()) await once(bell, 'told');
     },
+    wake: () => void bell.emit('told'),
   };
 }
 
