@@ -11,7 +11,14 @@ const sourceRooms = ['drivers', 'kiosk', 'migrations', 'server', 'views', 'tests
 
 /** Debian packages of the native build, by the program that shows that they are there. */
 const buildTools = { python3: 'python3', make: 'make', 'g++': 'g++' };
-const browsers = ['chromium'];
+/** What only the tests need: programs, which may be those of administrators alone, and files. */
+const testPrograms = { chromium: 'chromium', pcscd: 'pcscd', evtest: 'evtest' };
+const administratorFolders = ':/usr/sbin:/sbin';
+/** `libpcsclite-dev` before the packages are installed: nfc-pcsc is left out without a word where its headers are missing. */
+const testFiles = {
+  '/usr/lib/pcsc/drivers/serial/libifdvpcd.so': 'vsmartcard-vpcd',
+  '/usr/include/PCSC/winscard.h': 'libpcsclite-dev',
+};
 const fontFolders = ['/usr/share/fonts', '/usr/local/share/fonts'];
 
 /** @param {string} path @param {number} mode */
@@ -134,11 +141,21 @@ export const missingTools = () =>
     .filter(([program]) => findProgram(program) === undefined)
     .map(([, debianPackage]) => debianPackage);
 
-/** The browser and a font with Chinese: without it a page's picture shows boxes. */
+/** Debian packages of readers and screens as they are tested; without a font with Chinese a page's picture shows boxes. */
 export function missingForTests() {
+  const path = (process.env['PATH'] ?? '') + administratorFolders;
   const hasFont = fontFolders.some((folder) => filesBelow(folder).some((file) => /noto.*cjk.*\.(ttc|otf)$/i.test(file)));
-  return [...browsers.filter((program) => findProgram(program) === undefined), ...(hasFont ? [] : ['fonts-noto-cjk'])];
+  return [
+    ...Object.entries(testPrograms).flatMap(([program, name]) => (findProgram(program, path) === undefined ? [name] : [])),
+    ...Object.entries(testFiles).flatMap(([file, name]) => (existsSync(file) ? [] : [name])),
+    ...(hasFont ? [] : ['fonts-noto-cjk']),
+  ];
 }
+
+/** False where nfc-pcsc was left out, or its compiled part was. @param {string} root */
+export const cardReaderBuilt = (root) =>
+  existsSync(join(root, 'node_modules', 'nfc-pcsc', 'package.json')) &&
+  existsSync(join(root, 'node_modules', '@pokusew', 'pcsclite', 'build', 'Release', 'pcsclite.node'));
 
 /** @param {string} root */
 export const isWritable = (root) =>

@@ -7,7 +7,7 @@
  * @property {boolean} debian whether there is an apt-get
  * @property {readonly string[]} missingTools Debian packages of the native build that are not there
  * @property {readonly string[]} missingForTests Debian packages that only the tests need
- * @property {boolean} packagesStale whether node_modules differs from package-lock.json
+ * @property {boolean} packagesStale whether node_modules differs from package-lock.json, or lacks an optional package that the command needs
  * @property {boolean} buildStale whether the command needs dist/ and it is older than the sources or the packages
  * @property {boolean} wantsTests whether the command runs tests
  * @property {boolean} writable whether this user may write in the project's folder

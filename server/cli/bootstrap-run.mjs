@@ -8,6 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { withSetupLock } from './bootstrap-lock.mjs';
 import {
   buildStale,
+  cardReaderBuilt,
   findProgram,
   isWritable,
   markInstalled,
@@ -89,7 +90,8 @@ function npmWords() {
   return [npm];
 }
 
-async function installPackages() {
+/** @param {boolean} wantsTests */
+async function installPackages(wantsTests) {
   const headers = nodeHeaders();
   /** @type {NodeJS.ProcessEnv} */
   const env = headers === undefined ? {} : { npm_config_nodedir: headers, npm_package_config_node_gyp_nodedir: headers };
@@ -102,6 +104,10 @@ async function installPackages() {
     );
   if (!nativePartLoads())
     throw new Stop('The database driver was installed but does not load: run "npm rebuild better-sqlite3 --loglevel=notice" to see why.');
+  if (wantsTests && !cardReaderBuilt(root))
+    throw new Stop(
+      'nfc-pcsc, which the tests of card readers need, could not be built: run "npm install --no-save --foreground-scripts nfc-pcsc" to see why, then try again.',
+    );
   markInstalled(root);
 }
 
@@ -119,7 +125,7 @@ async function build() {
 /** @param {{ command: string, wantsTests: boolean, wantsBuild: boolean }} wanted `command` as the person typed it */
 async function setUp({ command, wantsTests, wantsBuild }) {
   const facts = () => {
-    const stale = packagesStale(root, nativePartLoads);
+    const stale = packagesStale(root, nativePartLoads) || (wantsTests && !cardReaderBuilt(root));
     return {
       command,
       wantsTests,
@@ -141,7 +147,7 @@ async function setUp({ command, wantsTests, wantsBuild }) {
     if (!plan.go) throw new Stop(plan.line);
     for (const step of plan.steps) {
       if (step.step === 'debian') await installDebian(step.packages);
-      else if (step.step === 'packages') await installPackages();
+      else if (step.step === 'packages') await installPackages(wantsTests);
       else await build();
     }
   });

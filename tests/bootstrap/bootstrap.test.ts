@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
-import { aMachine } from './machine.ts';
+import { aMachine, buildTools } from './machine.ts';
 
 const linesOf = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '');
 
@@ -36,6 +36,25 @@ test('several first runs at once install once', async () => {
   const runs = await Promise.all([1, 2, 3].map((n) => machine.run(['flagtap', String(n)])));
   expect(runs.map(({ code, stdout }) => ({ code, stdout }))).toEqual([1, 2, 3].map((n) => ({ code: 0, stdout: `["${n}"]\n` })));
   expect(await machine.ran()).toEqual(['npm ci', 'tsc']);
+});
+
+const testTools = [...buildTools, 'chromium', 'pcscd', 'evtest'];
+
+test('a start leaves out the card reader that could not be built; the tests have it built, once', async () => {
+  const machine = await aMachine(testTools);
+  expect(await machine.run(['flagtap', 'x'], { NO_PCSC: '1' })).toMatchObject({ code: 0, stdout: '["x"]\n' });
+  expect(await machine.run(['flagtap', 'x'], { NO_PCSC: '1' })).toMatchObject({ code: 0, stderr: '' });
+  expect(await machine.ran()).toEqual(['npm ci', 'tsc']);
+  expect(await machine.run(['test'])).toMatchObject({ code: 0, stdout: 'tested\n' });
+  expect(await machine.run(['test'])).toEqual({ code: 0, stdout: 'tested\n', stderr: '' });
+  expect(await machine.ran()).toEqual(['npm ci', 'tsc', 'npm ci', 'tsc']);
+});
+
+test('a card reader that cannot be built is no test that passes', async () => {
+  const machine = await aMachine(testTools);
+  const { code, stdout, stderr } = await machine.run(['test'], { NO_PCSC: '1' });
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(linesOf(stderr).at(-1)).toMatch(/^nfc-pcsc, .* could not be built: run "npm install .*" to see why, then try again\.$/);
 });
 
 test('without tools and without rights it stops with one line', async () => {

@@ -11,7 +11,7 @@ export type Ran = { readonly code: number | null; readonly stdout: string; reado
 
 const lockfile = (version: string) => JSON.stringify({ packages: { '': {}, 'node_modules/better-sqlite3': { version } } });
 
-/** Notes its run, then makes what npm would make: its record, a compiler, the native part. */
+/** Notes its run, then makes what npm would make: its record, a compiler, the native parts. `NO_PCSC`: the optional one is left out without a word. */
 const fakeNpm = `
 const { appendFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 appendFileSync('ran.log', 'npm ' + process.argv.slice(2, 3) + '\\n');
@@ -20,7 +20,14 @@ console.log('added 1 package');
 mkdirSync('node_modules/better-sqlite3', { recursive: true });
 mkdirSync('node_modules/.bin', { recursive: true });
 writeFileSync('node_modules/better-sqlite3/index.js', 'module.exports = class { close() {} };');
+if (!process.env.NO_PCSC) {
+  mkdirSync('node_modules/nfc-pcsc', { recursive: true });
+  writeFileSync('node_modules/nfc-pcsc/package.json', '{}');
+  mkdirSync('node_modules/@pokusew/pcsclite/build/Release', { recursive: true });
+  writeFileSync('node_modules/@pokusew/pcsclite/build/Release/pcsclite.node', '');
+}
 cpSync('fake-tsc.cjs', 'node_modules/.bin/tsc');
+cpSync('fake-vitest.cjs', 'node_modules/.bin/vitest');
 cpSync('package-lock.json', 'node_modules/.package-lock.json');
 `;
 
@@ -39,10 +46,13 @@ console.log(JSON.stringify(process.argv.slice(2)));
 if (process.argv[2] === 'start') setInterval(() => undefined, 1_000);
 `;
 
-const tools = ['python3', 'make', 'g++'];
+/** Passes at once. */
+const fakeVitest = `console.log('tested')`;
+
+export const buildTools = ['python3', 'make', 'g++'];
 
 /** A fresh clone in a path with a space, on a machine with the given programs. */
-export async function aMachine(programs: readonly string[] = tools) {
+export async function aMachine(programs: readonly string[] = buildTools) {
   const root = join(inject('runFolder'), `a clone ${randomBytes(4).toString('hex')}`);
   const bin = join(root, 'bin of the machine');
   const put = async (path: string, content: string) => {
@@ -57,6 +67,7 @@ export async function aMachine(programs: readonly string[] = tools) {
   await put('fake/package.json', '{ "type": "commonjs" }');
   await put('fake/npm-cli.js', fakeNpm);
   await put('fake-tsc.cjs', fakeCompiler);
+  await put('fake-vitest.cjs', fakeVitest);
   await put('server/cli/main.ts', program);
   await mkdir(bin);
   for (const name of programs) {
