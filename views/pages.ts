@@ -10,6 +10,8 @@ import type { DeviceModel } from './pages/device/model.ts';
 import { deviceView } from './pages/device/view.ts';
 import type { DevicesModel } from './pages/devices/model.ts';
 import { devicesView } from './pages/devices/view.ts';
+import type { ExplainModel } from './pages/explain/model.ts';
+import { explainView } from './pages/explain/view.ts';
 import type { LoginModel } from './pages/login/model.ts';
 import { loginView } from './pages/login/view.ts';
 import type { MeModel } from './pages/me/model.ts';
@@ -45,6 +47,7 @@ export type PageModels = {
   readonly 'start-administrator': StartAdministratorModel;
   readonly ranking: RankingModel;
   readonly member: MemberModel;
+  readonly explain: ExplainModel;
   readonly members: MembersModel;
   readonly activities: ActivitiesModel;
   readonly activity: ActivityModel;
@@ -86,6 +89,7 @@ export const pages: { readonly [P in PageName]: PageOf<P> } = {
     modules: [live, printing, '/assets/pages/ranking.client.js'],
   },
   member: { view: memberView, styles: [points, '/assets/pages/member.css'], modules: [printing] },
+  explain: { view: explainView, styles: [points, '/assets/pages/member.css', '/assets/pages/explain.css'], modules: [printing] },
   members: { view: membersView, styles: [lists] },
   activities: { view: activitiesView, styles: [lists] },
   activity: { view: activityView, styles: ['/assets/pages/activity.css'], modules: [live, printing] },

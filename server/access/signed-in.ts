@@ -2,7 +2,7 @@
 import { paths } from '../../views/paths.ts';
 import type { AppContext, AppMiddleware, Deps } from '../http/deps.ts';
 import { refused } from '../kernel/outcome.ts';
-import { replyRefused } from '../http/reply.ts';
+import { isApi, replyRefused } from '../http/reply.ts';
 
 const anyBase = 'http://here';
 
@@ -13,7 +13,8 @@ export function safeBack(back: string): string {
   return url.origin === anyBase ? `${url.pathname}${url.search}` : paths.start;
 }
 
-const wantsPage = (ctx: AppContext): boolean => ctx.method === 'GET' && ctx.accepts('html', 'text/event-stream', 'json') === 'html';
+const wantsPage = (ctx: AppContext): boolean =>
+  !isApi(ctx) && ctx.method === 'GET' && ctx.accepts('html', 'text/event-stream', 'json') === 'html';
 
 /** Lets signed-in people pass. A page asked for leads to the login and back; anything else, and a session that ended, is told 401 `not_signed_in`. */
 export const signedIn =

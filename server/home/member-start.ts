@@ -77,7 +77,7 @@ export async function startMemberModel(db: Knex, book: SchemeBook, member: Self,
     hero: await heroOf(db, book, member.id, branch, monthOf(today), today),
     activities: facts.map((fact, place) => ({ ...fact, mine: mine.get(activities[place]?.id ?? 0) ?? null })),
     quarter: await quarterScaleOf(db, book, member.id, branch, quarterOf(today)),
-    entries: (await entriesTold(db, book, { memberId: member.id, period: null, limit: startEntriesMax })).entries,
+    entries: (await entriesTold(db, book, { memberId: member.id, shown: null, limit: startEntriesMax })).entries,
     pointsHref: addresses.ownPoints(),
     rankingHref: addresses.rankingOf(branch.uid),
   };

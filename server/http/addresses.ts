@@ -14,6 +14,13 @@ export const addresses = {
   /** The viewer's own points. */
   ownPoints: (period?: Period): string => below('/points', period),
   memberPoints: (memberUid: string, period?: Period): string => below(`/members/${memberUid}`, period),
+  /** Where the viewer's own points come from; of a year, up to and with a month. */
+  ownWhy: (period: Period, until?: Month): string => `/points/${period}/why${until === undefined ? '' : `?until=${until}`}`,
+  memberWhy: (memberUid: string, period: Period, until?: Month): string =>
+    `/members/${memberUid}/${period}/why${until === undefined ? '' : `?until=${until}`}`,
+  /** The same as JSON. */
+  explanation: (memberUid: string, period: Period, until?: Month): string =>
+    `/api/v1/members/${memberUid}/points/${period}${until === undefined ? '' : `?until=${until}`}`,
   membersOf: (organisationUid: string): string => `/members?organisation=${organisationUid}`,
   activitiesOf: (organisationUid: string, page = 1): string =>
     `/activities?organisation=${organisationUid}${page === 1 ? '' : `&page=${page}`}`,

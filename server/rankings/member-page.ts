@@ -1,6 +1,6 @@
 /** What the page of one member's points says, for themselves or for who keeps the branch. */
 import type { Knex } from 'knex';
-import { type Explanation, type MemberModel, memberEntriesMax } from '../../views/pages/member/model.ts';
+import { type MemberModel, memberEntriesMax } from '../../views/pages/member/model.ts';
 import { addresses } from '../http/addresses.ts';
 import {
   type Day,
@@ -17,14 +17,13 @@ import {
   yearOf,
 } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
-import { type Membership, classOn, classesOf, membershipsOf, standingOn } from '../members/queries.ts';
-import { organisationById } from '../organisations/queries.ts';
+import { classOn, classesOf } from '../members/queries.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
 import type { Score } from '../scheme/score.ts';
-import { capUsesOf, countedIn, explanationOf } from './explanation.ts';
+import { explain, rankedAt } from './explain.ts';
+import { capUsesOf } from './explanation.ts';
 import { periodStateOf } from './figures.ts';
 import { heroOf, quarterScaleOf } from './hero.ts';
-import { entriesTold } from './queries.ts';
 import { scoreAt } from './service.ts';
 
 export type MemberAsked = {
@@ -36,20 +35,12 @@ export type MemberAsked = {
   readonly self: boolean;
 };
 
-const noExplanation: Explanation = { schemeVersion: '', total: 0, categories: [], adjustments: [] };
-
 /** The month that stands for a period in the hero: its last, or the present one within it. */
 function anchorOf(period: Period, today: Day): Month {
   const last = monthOf(lastDayOf(period));
   const present = monthOf(today);
   return last < present ? last : present;
 }
-
-/** Where a member is ranked for a period: where they stood on its last day, else where they stood last before it. */
-const stayFor = (stays: readonly Membership[], period: Period): Membership | undefined => {
-  const lastDay = lastDayOf(period);
-  return standingOn(stays, lastDay) ?? stays.findLast((stay) => stay.fromDay <= lastDay);
-};
 
 /** The periods that hold a period: the quarter and the year of a month. */
 const widerOf = (period: Period): readonly Period[] => {
@@ -71,23 +62,16 @@ export async function memberModel(
 ): Promise<MemberModel | null> {
   const today = dayOf(now);
   const period = asked ?? monthOf(today);
-  const stay = stayFor((await membershipsOf(db, [member.id])).get(member.id) ?? [], period);
-  const organisation = stay === undefined ? undefined : await organisationById(db, stay.organisationId);
-  if (organisation === undefined || firstDayOf(period) > today) return null;
+  const organisation = await rankedAt(db, member.id, period, now);
+  if (organisation === undefined) return null;
 
   const anchor = anchorOf(period, today);
-  const scored = await scoreAt(db, book, member.id, organisation.path, period);
+  const explained = await explain(db, book, { member, period, until: null, now });
   const wider: Score[] = [];
   for (const longer of widerOf(period)) {
     const held = await scoreAt(db, book, member.id, organisation.path, longer);
     if (held !== null) wider.push(held.score);
   }
-  const { entries, total } = await entriesTold(db, book, {
-    memberId: member.id,
-    period,
-    limit: memberEntriesMax,
-    ...(scored === null ? {} : { countedOf: (item: string) => countedIn(scored.score, item) }),
-  });
   const first = await firstDay(db, member.id);
   const before = previousPeriod(period);
   const after = nextPeriod(period);
@@ -110,9 +94,10 @@ export async function memberModel(
     hero: await heroOf(db, book, member.id, organisation, anchor, today),
     quarter: await quarterScaleOf(db, book, member.id, organisation, quarterOf(firstDayOf(anchor))),
     flags: [],
-    explanation: scored === null ? noExplanation : explanationOf(scored),
-    caps: scored === null ? [] : capUsesOf(scored.score, wider),
-    entries,
-    entriesTotal: total,
+    explanation: explained?.explanation ?? null,
+    whyHref: explained === null ? null : self ? addresses.ownWhy(period) : addresses.memberWhy(member.uid, period),
+    caps: explained === null ? [] : capUsesOf(explained.scored.score, wider),
+    entries: (explained?.entries ?? []).slice(0, memberEntriesMax),
+    entriesTotal: explained?.explanation.entriesTotal ?? 0,
   };
 }

@@ -11,19 +11,34 @@ import { addresses } from '../http/addresses.ts';
 import { readQuery } from '../http/body.ts';
 import type { AppRouter, Deps, RouteContext } from '../http/deps.ts';
 import { showPage } from '../http/page.ts';
-import { replyRefused } from '../http/reply.ts';
+import { replyJson, replyRefused } from '../http/reply.ts';
 import { refused } from '../kernel/outcome.ts';
 import { memberByUid, membersOf } from '../members/queries.ts';
 import { organisationByUid } from '../organisations/queries.ts';
 import { scoredKinds } from '../scheme/format.ts';
 import type { SchemeReader } from '../scheme/queries.ts';
 import { branchFor } from './branch.ts';
+import { explain } from './explain.ts';
+import { explainModel } from './explain-page.ts';
 import { memberModel } from './member-page.ts';
 import { rankingModel } from './pages.ts';
 
 export type RankingParts = { readonly schemes: SchemeReader };
 
 const organisationQuery = z.object({ organisation: uidText.optional() });
+
+/** A month of the year asked for, as far as the year is explained. */
+const whyQuery = z.object({
+  until: z
+    .string()
+    .refine((text) => isPeriodOf('month', text), 'is not a month such as 2026-03')
+    .optional(),
+});
+
+/** The JSON of an explanation; the page of the same score links to it. */
+const explanationPath = '/api/v1/members/:uid/points/:period';
+
+type Whose = { readonly id: number; readonly uid: string; readonly name: string };
 
 const isScored = (period: string): boolean => scoredKinds.some((kind) => isPeriodOf(kind, period));
 
@@ -50,34 +65,56 @@ export function rankingRoutes(router: AppRouter, deps: Deps, { schemes }: Rankin
   router.get(addresses.rankings, signedIn(deps), (ctx) => showRanking(ctx, undefined));
   router.get(`${addresses.rankings}/:month`, signedIn(deps), (ctx) => showRanking(ctx, ctx.params['month']));
 
-  const showMember = async (
-    ctx: RouteContext,
-    member: { readonly id: number; readonly uid: string; readonly name: string } | undefined,
-    period: Period | undefined,
-  ) => {
+  const showMember = async (ctx: RouteContext, member: Whose | undefined, period: Period | undefined) => {
     if (member === undefined || (period !== undefined && !isScored(period))) return notFound(ctx);
     const self = viewerOf(ctx).member?.id === member.id;
     const model = await memberModel(db.reader, await schemes(db.reader), { member, period: period ?? null, now: world.clock(), self });
     return model === null ? notFound(ctx) : showPage(ctx, deps, 'member', model);
   };
 
-  const showOwn = async (ctx: RouteContext, period: Period | undefined) => {
+  const ownMember = async (ctx: RouteContext): Promise<Whose | undefined> => {
     const own = viewerOf(ctx).member;
-    return showMember(ctx, own === null ? undefined : (await membersOf(db.reader, [own.id])).get(own.id), period);
+    return own === null ? undefined : (await membersOf(db.reader, [own.id])).get(own.id);
   };
 
-  router.get(addresses.points, signedIn(deps), (ctx) => showOwn(ctx, undefined));
-  router.get(`${addresses.points}/:period`, signedIn(deps), (ctx) => showOwn(ctx, ctx.params['period']));
-
-  const showAnother = async (ctx: RouteContext, uid: string, period: Period | undefined) => {
+  /** Undefined also for a member whose points the viewer may not read: they tell nothing of their being. */
+  const readableMember = async (ctx: RouteContext, uid: string): Promise<Whose | undefined> => {
     const today = dayOf(world.clock());
     const member = isUuid(uid) ? await memberByUid(db.reader, uid, today) : undefined;
-    const mine =
-      member !== undefined &&
-      maySeeMember(viewerOf(ctx), { id: member.id, organisationPath: member.standing?.organisationPath ?? null }, today);
-    return showMember(ctx, mine ? member : undefined, period);
+    if (member === undefined) return undefined;
+    const asked = { id: member.id, organisationPath: member.standing?.organisationPath ?? null };
+    return maySeeMember(viewerOf(ctx), asked, today) ? member : undefined;
   };
 
-  router.get(`${addresses.members}/:uid`, signedIn(deps), (ctx) => showAnother(ctx, ctx.params['uid'] ?? '', undefined));
-  router.get(`${addresses.members}/:uid/:period`, signedIn(deps), (ctx) => showAnother(ctx, ctx.params['uid'] ?? '', ctx.params['period']));
+  const explained = async (ctx: RouteContext, member: Whose | undefined, period: Period | undefined) => {
+    const { until = null } = readQuery(ctx, whyQuery);
+    if (member === undefined || period === undefined || !isScored(period)) return null;
+    return explain(db.reader, await schemes(db.reader), { member, period, until, now: world.clock() });
+  };
+
+  const showWhy = async (ctx: RouteContext, member: Whose | undefined, period: Period | undefined) => {
+    const found = await explained(ctx, member, period);
+    if (found === null) return notFound(ctx);
+    const now = world.clock();
+    return showPage(ctx, deps, 'explain', explainModel(found.explanation, now, viewerOf(ctx).member?.id === member?.id));
+  };
+
+  router.get(`${addresses.points}/:period/why`, signedIn(deps), async (ctx) => showWhy(ctx, await ownMember(ctx), ctx.params['period']));
+  router.get(`${addresses.members}/:uid/:period/why`, signedIn(deps), async (ctx) =>
+    showWhy(ctx, await readableMember(ctx, ctx.params['uid'] ?? ''), ctx.params['period']),
+  );
+  router.get(explanationPath, signedIn(deps), async (ctx) => {
+    const found = await explained(ctx, await readableMember(ctx, ctx.params['uid'] ?? ''), ctx.params['period']);
+    return found === null ? notFound(ctx) : replyJson(ctx, found.explanation);
+  });
+
+  router.get(addresses.points, signedIn(deps), async (ctx) => showMember(ctx, await ownMember(ctx), undefined));
+  router.get(`${addresses.points}/:period`, signedIn(deps), async (ctx) => showMember(ctx, await ownMember(ctx), ctx.params['period']));
+
+  router.get(`${addresses.members}/:uid`, signedIn(deps), async (ctx) =>
+    showMember(ctx, await readableMember(ctx, ctx.params['uid'] ?? ''), undefined),
+  );
+  router.get(`${addresses.members}/:uid/:period`, signedIn(deps), async (ctx) =>
+    showMember(ctx, await readableMember(ctx, ctx.params['uid'] ?? ''), ctx.params['period']),
+  );
 }

@@ -140,13 +140,28 @@ export const branchStandings = async (db: Knex, book: SchemeBook, branch: Place,
   (await standingsOf(db, book, [branch], period)).get(branch.id) ?? null;
 
 /** One member's score in a period under the scheme of a branch, with what it was computed from; null where no scheme is in force. */
-export type Scored = { readonly version: SchemeVersion; readonly score: Score; readonly sums: readonly DaySum[] };
+export type Scored = {
+  readonly version: SchemeVersion;
+  readonly context: ScoringContext;
+  readonly score: Score;
+  readonly sums: readonly DaySum[];
+};
 
-export async function scoreAt(db: Knex, book: SchemeBook, memberId: number, path: string, period: Period): Promise<Scored | null> {
+/** With `until`, a year's score up to and with a month. */
+export async function scoreAt(
+  db: Knex,
+  book: SchemeBook,
+  memberId: number,
+  path: string,
+  period: Period,
+  until: Month | null = null,
+): Promise<Scored | null> {
   const version = book.inForce(path, lastDayOf(period));
   if (version === undefined) return null;
-  const sums = (await sumsOf(db, [memberId], scoredKind(period), period)).get(memberId) ?? [];
-  return { version, sums, score: score(await contextFor(db, book, version, sums), sums, noFacts, period) };
+  const all = (await sumsOf(db, [memberId], scoredKind(period), period)).get(memberId) ?? [];
+  const sums = until === null ? all : all.filter((sum) => sum.countsMonth <= until);
+  const context = await contextFor(db, book, version, sums);
+  return { version, context, sums, score: score(context, sums, noFacts, period) };
 }
 
 /** What members have in the month's year up to and with the month, by id: what a month's page shows beside the month. */

@@ -11,7 +11,7 @@ describe.for(locales)('the reason of a reversal in %s', (locale) => {
   const said = (reason: string): string => {
     const [entry] = entries;
     if (entry === undefined) throw new Error('no entry');
-    return entryView({ ...entry, reversal: { reason, day: '2026-09-20', successorId: null } }, say).reversal?.say ?? '';
+    return entryView({ ...entry, reversal: { reason, day: '2026-09-20', by: null, successorId: null } }, say).reversal?.say ?? '';
   };
 
   test.for(rejudgeCauseCodes)('%s is said in words', (code) => {

@@ -1,8 +1,10 @@
 /** How facts that several pages share are put into words. */
+import type { EntryFact, LateFact } from '../../server/contract/explanation.ts';
+import { dayOf } from '../../server/kernel/calendar.ts';
 import { type Points } from '../../server/kernel/points.ts';
 import type { Say } from '../say.ts';
 import { rejudgeCauseCodes } from '../../server/contract/codes.ts';
-import type { ActivityFact, CapFact, EntryFact, FlagLevel, MonthHero, Movement, PeriodState, QuarterScale, RankFact } from './parts.ts';
+import type { ActivityFact, CapFact, FlagLevel, MonthHero, Movement, PeriodState, QuarterScale, RankFact } from './parts.ts';
 
 /** Arrow, word and number; a phone keeps arrow and number, the word for readers. */
 export function moveView(movement: Movement, { words: { spoken } }: Say) {
@@ -107,26 +109,66 @@ function reasonWords(reason: string, { words }: Say): string {
   return code === undefined ? reason : words.codes.rejudgeCauses[code];
 }
 
+/** "3 月已于 4 月 5 日封存，所以计入 4 月": at the level that is shown first. */
+function lateWords({ own, countsIn, closedOn }: LateFact, { words, format }: Say): string {
+  const { parts } = words.pages;
+  return parts.countsIn(format.periodAlone(own), closedOn === null ? '' : format.day(closedOn), format.periodAlone(countsIn));
+}
+
+/** How an entry came to be: the tap with its kiosk, or who recorded it; at what; why. */
+function provenance(entry: EntryFact, { words, format }: Say): string {
+  const { parts } = words.pages;
+  const how =
+    entry.source === 'tap' && entry.at !== null
+      ? parts.tapped(format.time(entry.at), entry.kiosk ?? '')
+      : entry.recordedBy === null
+        ? words.codes.sources[entry.source]
+        : parts.recordedBy(entry.recordedBy, format.day(dayOf(entry.recordedAt)));
+  const late = entry.lateMinutes === null ? null : parts.lateBy(entry.lateMinutes);
+  const document = entry.evidence === null ? null : parts.evidence(entry.evidence.slice(0, evidenceDigits));
+  return [how, entry.activity, entry.place, late, document].filter((part) => part !== null && part !== '').join(' \u00b7 ');
+}
+
+/** What of a digest is read aloud. */
+const evidenceDigits = 8;
+
+/** What became of an entry, or made it count elsewhere: a sentence each. */
+function notesOf(entry: EntryFact, say: Say): readonly string[] {
+  const { words, format } = say;
+  const { parts } = words.pages;
+  const { reverses, reversedIn, reason } = entry;
+  const [late] = entry.late;
+  return [
+    ...(reason === null || reason === '' ? [] : [parts.reason(reasonWords(reason, say))]),
+    ...(reverses === null ? [] : [parts.reverses(format.day(reverses.day), format.signed(reverses.points))]),
+    ...(late === undefined ? [] : [lateWords(late, say)]),
+    ...(reversedIn === null
+      ? []
+      : [parts.reversedIn(format.day(reversedIn.day), reasonWords(reversedIn.reason, say), format.periodAlone(reversedIn.period))]),
+  ];
+}
+
 export function entryView(entry: EntryFact, say: Say) {
   const { words, format, name } = say;
   const { parts } = words.pages;
-  const how = entry.source === 'tap' && entry.at !== null ? parts.tapped(format.time(entry.at)) : words.codes.sources[entry.source];
-  const why = [how, entry.activity, entry.place, entry.lateMinutes === null ? null : parts.lateBy(entry.lateMinutes)];
-  if (entry.countsIn !== null) why.push(parts.countsIn(format.monthAlone(entry.countsIn)));
   const { reversal } = entry;
   return {
     id: entry.id,
     date: format.dateNumber(entry.day),
     month: format.monthAlone(entry.day.slice(0, 7)),
     what: name(entry.item),
-    why: why.filter((part) => part !== null && part !== '').join(' \u00b7 '),
+    why: provenance(entry, say),
+    notes: notesOf(entry, say),
     points: format.signed(entry.points),
     minus: entry.points < 0,
     counted: entry.counted === null || reversal !== null ? null : parts.counted(format.points(entry.counted)),
     reversal:
       reversal === null
         ? null
-        : { say: parts.reversedOn(format.day(reversal.day), reasonWords(reversal.reason, say)), successorId: reversal.successorId },
+        : {
+            say: parts.reversedOn(format.day(reversal.day), reasonWords(reversal.reason, say), reversal.by ?? ''),
+            successorId: reversal.successorId,
+          },
   };
 }
 

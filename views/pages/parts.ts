@@ -3,7 +3,7 @@ import type { Instant } from '../../server/kernel/clock.ts';
 import type { Day, Month, PeriodKind, Quarter } from '../../server/kernel/calendar.ts';
 import type { Points } from '../../server/kernel/points.ts';
 import type { Named } from '../named.ts';
-import type { ActivityKindCode, ActivityStateCode, EntrySourceCode, UnrankedCode } from '../../server/contract/codes.ts';
+import type { ActivityKindCode, ActivityStateCode, UnrankedCode } from '../../server/contract/codes.ts';
 
 export type OrganisationName = { readonly id: string; readonly name: string };
 
@@ -70,29 +70,4 @@ export type CapFact = {
   readonly window: PeriodKind;
   readonly maxPoints: Points | null;
   readonly maxTimes: number | null;
-};
-
-/** A ledger entry as its member may read it. */
-export type EntryFact = {
-  readonly id: string;
-  readonly day: Day;
-  readonly item: Named;
-  readonly points: Points;
-  /** What it adds to the score of the period shown; null when that is not said (it equals `points`, or a cap is shared). */
-  readonly counted: Points | null;
-  readonly source: EntrySourceCode;
-  /** When the card was tapped. */
-  readonly at: Instant | null;
-  readonly place: string | null;
-  readonly activity: string | null;
-  readonly lateMinutes: number | null;
-  /** The month it counts in, where that is not the month of its day. */
-  readonly countsIn: Month | null;
-  readonly reversal: null | {
-    /** A `RejudgeCauseCode`, or the words that somebody wrote. */
-    readonly reason: string;
-    readonly day: Day;
-    /** The entry that stands in its place, if any. */
-    readonly successorId: string | null;
-  };
 };

@@ -3,8 +3,10 @@ import { accountsEn, accountsZh, type AccountWords } from './pages/accounts.ts';
 import { devicesEn, devicesZh, type DeviceWords } from './pages/devices.ts';
 import { listsEn, listsZh, type ListWords } from './pages/lists.ts';
 import { partsEn, partsZh, type PartWords } from './pages/parts.ts';
+import { explainEn, explainZh, type ExplainWords } from './pages/explain.ts';
 import { memberEn, memberZh, type MemberWords } from './pages/member.ts';
 import { rankingEn, rankingZh, type RankingWords } from './pages/ranking.ts';
+import { whyEn, whyZh, type WhyWords } from './pages/why.ts';
 import { settingsEn, settingsZh, type SettingsWords } from './pages/settings.ts';
 import { startsEn, startsZh, type StartWords } from './pages/starts.ts';
 
@@ -16,6 +18,8 @@ export type PageWords = AccountWords &
     readonly parts: PartWords;
     readonly ranking: RankingWords;
     readonly member: MemberWords;
+    readonly explain: ExplainWords;
+    readonly why: WhyWords;
   };
 
 export const pagesZh: PageWords = {
@@ -27,6 +31,8 @@ export const pagesZh: PageWords = {
   parts: partsZh,
   ranking: rankingZh,
   member: memberZh,
+  explain: explainZh,
+  why: whyZh,
 };
 
 export const pagesEn: PageWords = {
@@ -38,4 +44,6 @@ export const pagesEn: PageWords = {
   parts: partsEn,
   ranking: rankingEn,
   member: memberEn,
+  explain: explainEn,
+  why: whyEn,
 };

@@ -4,6 +4,7 @@ import { bySystem } from '../../../server/audit/service.ts';
 import { instantAt } from '../../../server/kernel/calendar.ts';
 import { lockHeads, reverse } from '../../../server/ledger/service.ts';
 import { closePeriod } from '../../../server/periods/service.ts';
+import type { Explanation } from '../../../server/contract/explanation.ts';
 import type { MemberModel } from '../../../views/pages/member/model.ts';
 import { onEachEngine } from '../../support/engines.ts';
 import { award, modelOf, type Pages, settle, signedInAs, startPages } from '../../support/pages.ts';
@@ -11,19 +12,28 @@ import { aScene, aTap, anActivity, type Person, type Scene, send } from '../../s
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((a, b) => a + b, 0);
 
+/** The explanation of a period in which a scheme was in force. */
+function told({ explanation }: MemberModel): Explanation {
+  if (explanation === null) throw new Error('nothing is explained');
+  return explanation;
+}
+
 /** Categories and adjustments make the total, items make their category. */
-function expectToAddUp({ explanation }: MemberModel): void {
+function expectToAddUp(model: MemberModel): void {
+  const explanation = told(model);
   expect(sum(explanation.categories.map((category) => category.counted)) + sum(explanation.adjustments.map((one) => one.points))).toBe(
     explanation.total,
   );
   for (const category of explanation.categories) {
     expect(sum(category.items.map((item) => item.counted))).toBe(category.recorded);
-    expect(category.recorded === category.counted || category.cap !== null).toBe(true);
+    expect(category.recorded === category.counted || category.cuts.length > 0).toBe(true);
   }
 }
 
 const itemOf = (model: MemberModel, code: string) =>
-  model.explanation.categories.flatMap((category) => category.items).find((item) => item.code === code);
+  told(model)
+    .categories.flatMap((category) => category.items)
+    .find((item) => item.code === code);
 const capsOf = (model: MemberModel, code: string) => model.caps.filter((use) => use.code === code);
 
 onEachEngine((engine) => {
@@ -53,7 +63,18 @@ onEachEngine((engine) => {
       each: 200,
       recorded: 600,
       counted: 400,
-      cut: { kind: 'cap', cap: { window: 'month', maxPoints: 400, maxTimes: null } },
+      cuts: [
+        {
+          rule: 'points-cap',
+          window: 'month',
+          windowPeriod: '2026-03',
+          maxPoints: 400,
+          maxTimes: null,
+          times: 3,
+          posted: 600,
+          counted: 400,
+        },
+      ],
     });
     expect(capsOf(model, 'S01')).toEqual([
       expect.objectContaining({ used: 400, recorded: 600, times: 3, cap: { window: 'month', maxPoints: 400, maxTimes: null } }),
@@ -101,7 +122,7 @@ onEachEngine((engine) => {
       ]);
     }
     const quarter = await modelOf(visitor, '/points/2026-Q1', 'member');
-    expect([quarter.explanation.total, quarter.quarter?.score, quarter.quarter?.levels.map((level) => level.minScore)]).toEqual([
+    expect([told(quarter).total, quarter.quarter?.score, quarter.quarter?.levels.map((level) => level.minScore)]).toEqual([
       400,
       400,
       [4500, 2400, null],
@@ -114,13 +135,13 @@ onEachEngine((engine) => {
     expect(itemOf(await modelOf(visitor, '/points/2026-Q1', 'member'), 'L06')).toMatchObject({
       recorded: 300,
       counted: 0,
-      cut: { kind: 'not_counted' },
+      cuts: [{ rule: 'not-counted', kind: 'quarter', posted: 300, counted: 0 }],
     });
     expect(itemOf(await modelOf(visitor, '/points/2026', 'member'), 'L06')).toMatchObject({
       recorded: 300,
       counted: 300,
-      cut: null,
-      day: '2026-03-03',
+      cuts: [],
+      entries: [expect.objectContaining({ day: '2026-03-03', points: 300, source: 'secretary' })],
     });
   });
 
@@ -128,7 +149,7 @@ onEachEngine((engine) => {
     await award(scene, me, 'N05', '2026-03-03');
     const model = await modelOf(await signedInAs(scene, site, 'member', scene.branch, me), '/points', 'member');
     expectToAddUp(model);
-    expect([model.explanation.total, model.explanation.adjustments]).toEqual([0, [{ kind: 'floor', points: 300 }]]);
+    expect([told(model).total, told(model).adjustments]).toEqual([0, [{ rule: 'total-floor', limit: 0, points: 300 }]]);
   });
 
   test('a reversed entry stays, struck out, with the reason and what stands in its place', async () => {
@@ -146,13 +167,13 @@ onEachEngine((engine) => {
     const right = await award(scene, me, 'S05', '2026-03-03');
     const model = await modelOf(await signedInAs(scene, site, 'member', scene.branch, me), '/points', 'member');
     expectToAddUp(model);
-    expect([model.explanation.total, model.entriesTotal]).toEqual([100, 2]);
+    expect([told(model).total, model.entriesTotal]).toEqual([100, 2]);
     expect(model.entries).toEqual([
       expect.objectContaining({ id: right.uid, points: 100, reversal: null }),
       expect.objectContaining({
         id: wrong.uid,
         points: 100,
-        reversal: { reason: 'entered twice', day: '2026-03-10', successorId: right.uid },
+        reversal: { reason: 'entered twice', day: '2026-03-10', by: null, successorId: right.uid },
       }),
     ]);
   });
@@ -173,13 +194,21 @@ onEachEngine((engine) => {
     );
     const visitor = await signedInAs(scene, site, 'member', scene.branch, me);
     const february = await modelOf(visitor, '/points/2026-02', 'member');
-    expect([february.state.kind, february.explanation.total, february.entries.map((entry) => [entry.points, entry.reversal])]).toEqual([
+    expect([february.state.kind, told(february).total, february.entries.map((entry) => [entry.points, entry.reversal])]).toEqual([
       'closed',
       100,
       [[100, null]],
     ]);
+    expect(february.entries[0]?.reversedIn).toEqual({ day: '2026-03-10', reason: 'entered twice', period: '2026-03' });
     const march = await modelOf(visitor, '/points/2026-03', 'member');
-    expect(march.entries.map(({ points, countsIn, source }) => [points, countsIn, source])).toEqual([[-100, '2026-03', 'correction']]);
+    expect(march.entries.map(({ points, late, source, reverses }) => [points, late, source, reverses])).toEqual([
+      [
+        -100,
+        [{ kind: 'month', own: '2026-02', countsIn: '2026-03', closedOn: '2026-03-10' }],
+        'correction',
+        { day: '2026-02-03', points: 100, period: '2026-02' },
+      ],
+    ]);
     expectToAddUp(march);
     const year = await modelOf(visitor, '/points/2026', 'member');
     expect(year.entries.map((entry) => entry.reversal?.reason)).toEqual(['entered twice']);

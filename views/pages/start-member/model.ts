@@ -1,7 +1,8 @@
 /** All a member's start page may say. */
 import type { Instant } from '../../../server/kernel/clock.ts';
 import type { Points } from '../../../server/kernel/points.ts';
-import type { ActivityFact, EntryFact, MonthHero, QuarterScale } from '../parts.ts';
+import type { EntryFact } from '../../../server/contract/explanation.ts';
+import type { ActivityFact, MonthHero, QuarterScale } from '../parts.ts';
 
 export const startEntriesMax = 5;
 export const startActivitiesMax = 10;
