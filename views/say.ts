@@ -1,5 +1,5 @@
 /** What a page's view is written with: the words and forms of one locale. */
-import type { Locale, Words } from './text/text.ts';
+import { type Locale, locales, type Words } from './text/text.ts';
 import { type Format, formatWith } from './format.ts';
 import { type Named, nameIn } from './named.ts';
 import { wordsIn } from './text/words.ts';
@@ -11,6 +11,9 @@ export type Say = {
   /** The name that scheme or sample data carry, in this locale. */
   readonly name: (named: Named) => string;
 };
+
+/** For who was handed the words of a locale. */
+export const sayWith = (words: Words): Say => sayIn(locales.find((locale) => wordsIn(locale) === words) ?? 'zh');
 
 export function sayIn(locale: Locale): Say {
   const words = wordsIn(locale);

@@ -5,7 +5,7 @@ import { type ActivityModel, type Seat, feedMax, seatsMax } from '../../views/pa
 import { type Activity, activitiesConcerning } from '../activities/queries.ts';
 import { selectRaw } from '../db/bulk.ts';
 import { addresses } from '../http/addresses.ts';
-import { dayOf } from '../kernel/calendar.ts';
+import { dayOf, monthOf } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
 import { groupBy } from '../kernel/group.ts';
 import type { Points } from '../kernel/points.ts';
@@ -149,7 +149,14 @@ export async function activityModel(
       .filter((one) => visible.has(one.memberId))
       .slice(-feedMax)
       .toReversed()
-      .map((one) => ({ id: one.memberUid, name: one.name, at: one.attendedAt, points: awards.get(one.memberId) ?? 0, late: one.late })),
+      .map((one) => ({
+        id: one.memberUid,
+        name: one.name,
+        at: one.attendedAt,
+        points: awards.get(one.memberId) ?? 0,
+        whyHref: addresses.memberWhy(one.memberUid, monthOf(dayOf(activity.startsAt))),
+        late: one.late,
+      })),
     unsettled: shown.length === 0 ? 0 : await unsettledAt(db, activity),
     live: reader.live && state !== 'over',
   };

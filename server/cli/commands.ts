@@ -3,6 +3,7 @@ import { backup } from './backup.ts';
 import { card } from './card.ts';
 import type { Command } from './command.ts';
 import { deviceList } from './device.ts';
+import { explainCommand } from './explain.ts';
 import { heads } from './heads.ts';
 import { kioskCommands } from './kiosk-commands.ts';
 import { migrateCommand } from './migrate.ts';
@@ -29,6 +30,7 @@ export const commands: readonly Command[] = [
   heads,
   deviceList,
   settingsList,
+  explainCommand,
   card,
   schemeCheck,
   ...writingCommands,

@@ -1,6 +1,7 @@
 /** The wire as an OpenAPI document, from the very schemas that decode it. */
 import { z } from 'zod';
 import { heartbeat, heartbeatReply, pairReply, pairRequest } from './devices.ts';
+import { explanation } from './explanation.ts';
 import { refusalCodes } from './refusals.ts';
 import { roster } from './roster.ts';
 import { tap, tapBatch, tapReply, tapsPerBatchMax } from './taps.ts';
@@ -29,6 +30,7 @@ const malformed = {
 };
 
 const device = [{ device: [] }];
+const session = [{ session: [] }];
 
 /** The document served at `/api/v1/openapi.json`; also linked from `docs/protocol.md`. */
 export const openApi = (version: string): Json => ({
@@ -36,7 +38,8 @@ export const openApi = (version: string): Json => ({
   info: {
     title: 'Flagtap',
     version,
-    description: 'What a kiosk says to the server. Times are UTC with milliseconds; points are integers in hundredths.',
+    description:
+      'What a kiosk says to the server, and what a page tells as data. Times are UTC with milliseconds; points are integers in hundredths.',
   },
   paths: {
     '/api/v1/devices/pair': {
@@ -99,6 +102,31 @@ export const openApi = (version: string): Json => ({
         },
       },
     },
+    '/api/v1/members/{id}/points/{period}': {
+      get: {
+        summary: 'Explain a member\u2019s score of a month, quarter or year',
+        description:
+          'The same explanation as the page and `flagtap explain` tell: the categories\u2019 `counted` and the adjustments\u2019 `points` make `total`. For oneself, and for who looks after the member.',
+        security: session,
+        parameters: [
+          { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } },
+          { name: 'period', in: 'path', required: true, schema: { type: 'string' }, example: '2026-Q1' },
+          {
+            name: 'until',
+            in: 'query',
+            required: false,
+            schema: { type: 'string' },
+            description: 'A month of the year asked for: the year up to and with it.',
+          },
+        ],
+        responses: {
+          200: { description: 'The explanation.', content: json(schemaOf(explanation, 'output')) },
+          401: problem('Nobody is signed in.'),
+          404: problem('No such member or period, or not one for the asker to read.'),
+          422: malformed[422],
+        },
+      },
+    },
     '/healthz': {
       get: {
         summary: 'Whether the server can serve',
@@ -107,7 +135,10 @@ export const openApi = (version: string): Json => ({
     },
   },
   components: {
-    securitySchemes: { device: { type: 'http', scheme: 'bearer' } },
+    securitySchemes: {
+      device: { type: 'http', scheme: 'bearer' },
+      session: { type: 'apiKey', in: 'cookie', name: 'flagtap_session' },
+    },
     schemas: {
       Problem: {
         type: 'object',

@@ -29,7 +29,14 @@ async function recentOf(db: Knex, path: string, now: Instant): Promise<readonly 
      order by p.attended_at desc, p.id desc limit ?`,
     [`${path}%`, instantAt(dayOf(now)), instantAt(dayOf(now)), recentTapsMax],
   );
-  return rows.map((row) => ({ id: row.id, name: row.name, at: row.at, late: row.late === 1, points: Number(row.points ?? 0) }));
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    at: row.at,
+    late: row.late === 1,
+    points: Number(row.points ?? 0),
+    whyHref: addresses.memberWhy(row.id, monthOf(dayOf(row.at))),
+  }));
 }
 
 async function monthOfBranch(db: Knex, book: SchemeBook, branch: Organisation, now: Instant): Promise<SecretaryMonth> {

@@ -63,6 +63,7 @@ export async function membersModel(db: Knex, shown: MembersShown, monthTotals: M
     group: member.groupName,
     cards: member.cards,
     monthTotal: totals.get(member.id) ?? null,
+    whyHref: addresses.memberWhy(member.uid, month),
   });
   return {
     organisation: { id: organisation.uid, name: organisation.name },

@@ -146,3 +146,25 @@ export async function memberByUid(
   const memberships = (await membershipsOf(db, [member.id])).get(member.id) ?? [];
   return { ...member, standing: standingOn(memberships, today) ?? memberships.at(-1) ?? null };
 }
+
+/** Members who share a name; more than these are told by uid anyway. */
+export const namesakesMax = 10;
+
+/** Members by what somebody types at the command line, a uid or a name, each with where they stand or stood last. */
+export async function membersByWord(
+  db: Knex,
+  word: string,
+): Promise<readonly (Pick<Member, 'id' | 'uid' | 'name'> & { readonly organisationName: string | null })[]> {
+  const rows: { id: number; uid: string; name: string; organisationName: string | null }[] = await db('members as m')
+    .where('m.uid', word)
+    .orWhere('m.name', word)
+    .orderBy('m.id')
+    .limit(namesakesMax)
+    .select({ id: 'm.id', uid: 'm.uid', name: 'm.name' })
+    .select(
+      db.raw(
+        `(select o.name from memberships s join organisations o on o.id = s.organisation_id where s.member_id = m.id order by s.from_day desc limit 1) as "organisationName"`,
+      ),
+    );
+  return rows;
+}

@@ -1,7 +1,7 @@
 /** The first thing that a member sees: the month with rank and year, the purse, the quarter against the flags. */
 import type { Knex } from 'knex';
 import { type FlagColour, type MonthHero, type QuarterScale, type RankFact, flagColours } from '../../views/pages/parts.ts';
-import { type Day, type Month, type Quarter, monthOf, yearOf } from '../kernel/calendar.ts';
+import { type Day, type Month, type Period, type Quarter, lastDayOf, monthOf, yearOf } from '../kernel/calendar.ts';
 import { type Points, sumPoints } from '../kernel/points.ts';
 import type { Scheme, SchemeLevel } from '../scheme/format.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
@@ -44,9 +44,21 @@ async function redeemableOf(db: Knex, book: SchemeBook, memberId: number, path: 
   };
 }
 
+/** Where the page stands that explains a period of the member shown, of a year up to a month. */
+export type WhyHref = (period: Period, until?: Month) => string;
+
 /** A member of a branch in a month; `today` is for the purse, which knows no past. */
-export async function heroOf(db: Knex, book: SchemeBook, memberId: number, branch: Place, month: Month, today: Day): Promise<MonthHero> {
+export async function heroOf(
+  db: Knex,
+  book: SchemeBook,
+  memberId: number,
+  branch: Place,
+  month: Month,
+  today: Day,
+  why: WhyHref,
+): Promise<MonthHero> {
   const standings = await monthStandings(db, book, branch, month);
+  const ruled = (period: Period): boolean => book.inForce(branch.path, lastDayOf(period)) !== undefined;
   const placing = [...(standings.now?.ranked ?? []), ...(standings.now?.apart ?? [])].find((one) => one.memberId === memberId);
   const total: Points = placing?.score.total ?? (await scoreAt(db, book, memberId, branch.path, month))?.score.total ?? 0;
   return {
@@ -54,6 +66,8 @@ export async function heroOf(db: Knex, book: SchemeBook, memberId: number, branc
     total,
     rank: rankOf(standings, memberId),
     yearTotal: (await yearsToDate(db, book, branch.path, [memberId], month)).get(memberId) ?? 0,
+    whyHref: ruled(month) ? why(month) : null,
+    yearWhyHref: ruled(yearOf(month)) ? why(yearOf(month), month) : null,
     redeemable: await redeemableOf(db, book, memberId, branch.path, today),
   };
 }
@@ -72,12 +86,14 @@ export async function quarterScaleOf(
   memberId: number,
   branch: Place,
   quarter: Quarter,
+  why: WhyHref,
 ): Promise<QuarterScale | null> {
   const scored = await scoreAt(db, book, memberId, branch.path, quarter);
   if (scored === null || !measuresQuarters(scored.version.scheme)) return null;
   return {
     quarter,
     score: scored.score.total,
+    whyHref: why(quarter),
     levels: scored.version.scheme.flags.levels.map((level, place) => ({
       code: level.code,
       name: { nameZh: level.nameZh, nameEn: level.nameEn },

@@ -23,7 +23,7 @@ import type { Score } from '../scheme/score.ts';
 import { explain, rankedAt } from './explain.ts';
 import { capUsesOf } from './explanation.ts';
 import { periodStateOf } from './figures.ts';
-import { heroOf, quarterScaleOf } from './hero.ts';
+import { heroOf, quarterScaleOf, type WhyHref } from './hero.ts';
 import { scoreAt } from './service.ts';
 
 export type MemberAsked = {
@@ -66,6 +66,7 @@ export async function memberModel(
   if (organisation === undefined) return null;
 
   const anchor = anchorOf(period, today);
+  const why: WhyHref = (other, until) => (self ? addresses.ownWhy(other, until) : addresses.memberWhy(member.uid, other, until));
   const explained = await explain(db, book, { member, period, until: null, now });
   const wider: Score[] = [];
   for (const longer of widerOf(period)) {
@@ -91,11 +92,11 @@ export async function memberModel(
     previousHref: first !== null && lastDayOf(before) >= first ? href(before) : null,
     nextHref: firstDayOf(after) <= today ? href(after) : null,
     periods: { monthHref: href(anchor), quarterHref: href(quarterOf(firstDayOf(anchor))), yearHref: href(yearOf(anchor)) },
-    hero: await heroOf(db, book, member.id, organisation, anchor, today),
-    quarter: await quarterScaleOf(db, book, member.id, organisation, quarterOf(firstDayOf(anchor))),
+    hero: await heroOf(db, book, member.id, organisation, anchor, today, why),
+    quarter: await quarterScaleOf(db, book, member.id, organisation, quarterOf(firstDayOf(anchor)), why),
     flags: [],
     explanation: explained?.explanation ?? null,
-    whyHref: explained === null ? null : self ? addresses.ownWhy(period) : addresses.memberWhy(member.uid, period),
+    whyHref: explained === null ? null : why(period),
     caps: explained === null ? [] : capUsesOf(explained.scored.score, wider),
     entries: (explained?.entries ?? []).slice(0, memberEntriesMax),
     entriesTotal: explained?.explanation.entriesTotal ?? 0,

@@ -11,7 +11,7 @@ import {
 } from '../../views/pages/ranking/model.ts';
 import { type UnrankedCode, unrankedCodes } from '../contract/codes.ts';
 import { addresses } from '../http/addresses.ts';
-import { type Month, dayOf, firstDayOf, monthOf, quarterOf } from '../kernel/calendar.ts';
+import { type Month, type Period, dayOf, firstDayOf, monthOf, quarterOf, yearOf } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
 import { maskedName } from '../kernel/masked-name.ts';
 import { type Points, sumPoints } from '../kernel/points.ts';
@@ -127,6 +127,8 @@ export async function rankingModel(db: Knex, book: SchemeBook, { branch, month, 
     name: masked && !isOwn(placing) ? maskedName(placing.name) : placing.name,
     href: reader.keeper ? addresses.memberPoints(placing.memberUid, month) : isOwn(placing) ? addresses.ownPoints(month) : null,
   });
+  const whyOf = (placing: Placing, period: Period, until?: Month) =>
+    reader.keeper ? addresses.memberWhy(placing.memberUid, period, until) : isOwn(placing) ? addresses.ownWhy(period, until) : null;
   const rowOf = (placing: Placing): RankingRow => ({
     ...personOf(placing),
     own: isOwn(placing),
@@ -136,6 +138,8 @@ export async function rankingModel(db: Knex, book: SchemeBook, { branch, month, 
     total: placing.score.total,
     byCategory: columns.map((column) => countedIn(placing, column.code)),
     yearTotal: years.get(placing.memberId) ?? 0,
+    whyHref: whyOf(placing, month),
+    yearWhyHref: whyOf(placing, yearOf(month), month),
   });
   const unrankedOf = (placing: Placing): UnrankedRow => ({
     ...personOf(placing),

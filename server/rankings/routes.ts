@@ -5,13 +5,14 @@ import { isUuid } from '../kernel/uid.ts';
 import { z } from 'zod';
 import { may, maySeeMember, refusalOf } from '../access/rules.ts';
 import { signedIn } from '../access/signed-in.ts';
-import { viewerOf } from '../access/viewers.ts';
+import { identify, viewerOf } from '../access/viewers.ts';
 import { uidText } from '../contract/text.ts';
 import { addresses } from '../http/addresses.ts';
 import { readQuery } from '../http/body.ts';
 import type { AppRouter, Deps, RouteContext } from '../http/deps.ts';
 import { showPage } from '../http/page.ts';
 import { replyJson, replyRefused } from '../http/reply.ts';
+import { sessions } from '../http/session.ts';
 import { refused } from '../kernel/outcome.ts';
 import { memberByUid, membersOf } from '../members/queries.ts';
 import { organisationByUid } from '../organisations/queries.ts';
@@ -103,7 +104,8 @@ export function rankingRoutes(router: AppRouter, deps: Deps, { schemes }: Rankin
   router.get(`${addresses.members}/:uid/:period/why`, signedIn(deps), async (ctx) =>
     showWhy(ctx, await readableMember(ctx, ctx.params['uid'] ?? ''), ctx.params['period']),
   );
-  router.get(explanationPath, signedIn(deps), async (ctx) => {
+  // Kiosks have no cookies, so that the API reads none by itself.
+  router.get(explanationPath, sessions(deps), identify(deps), signedIn(deps), async (ctx) => {
     const found = await explained(ctx, await readableMember(ctx, ctx.params['uid'] ?? ''), ctx.params['period']);
     return found === null ? notFound(ctx) : replyJson(ctx, found.explanation);
   });

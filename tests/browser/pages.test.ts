@@ -134,9 +134,9 @@ test.for<{ role: RoleCode; pages: number }>([
 
 /** The pages of a role, by addresses that the scene makes. */
 function addressesFor(role: RoleCode): readonly string[] {
-  const own = ['/', '/rankings', '/rankings/2026-02', '/points', '/points/2026-Q1', '/activities', '/me'];
+  const own = ['/', '/rankings', '/rankings/2026-02', '/points', '/points/2026-Q1', '/points/2026-Q1/why', '/activities', '/me'];
   const person = `/members/${scene.people[1]?.uid}`;
-  const kept = ['/', '/rankings', '/members', person, `${person}/2026`, '/activities', '/me', '/settings'];
+  const kept = ['/', '/rankings', '/members', person, `${person}/2026`, `${person}/2026-03/why`, '/activities', '/me', '/settings'];
   return { member: own, secretary: kept, organisation_department: ['/'], system_administrator: ['/'] }[role];
 }
 

@@ -51,6 +51,8 @@ export function heroView(hero: MonthHero, say: Say, label: string, total: Points
   return {
     label,
     value: format.points(total),
+    whyHref: hero.whyHref,
+    yearWhyHref: hero.yearWhyHref,
     rank: rankView(hero.rank, say),
     year: format.pointsOf(hero.yearTotal),
     redeemable:
@@ -73,7 +75,7 @@ export const flagView = (level: FlagLevel, { name }: Say) => ({
 const goalView = ([before, after]: readonly [string, string], left: string) => ({ before, left, after });
 
 /** The bar runs a third past the highest threshold, so that its mark never touches the end. */
-export function scaleView({ quarter, score, levels }: QuarterScale, say: Say) {
+export function scaleView({ quarter, score, levels, whyHref }: QuarterScale, say: Say) {
   const { words, format, name } = say;
   const { parts } = words.pages;
   const rising = [...levels].sort((a, b) => (a.minScore ?? 0) - (b.minScore ?? 0) || b.order - a.order);
@@ -85,6 +87,7 @@ export function scaleView({ quarter, score, levels }: QuarterScale, say: Say) {
   return {
     name: format.periodAlone(quarter),
     score: format.points(score),
+    whyHref,
     now: now === undefined ? null : { ...flagView(now, say), say: parts.levelNow(name(now.name)) },
     reached: next === undefined ? parts.atTop(now === undefined ? '' : name(now.name)) : null,
     goal:
@@ -154,6 +157,7 @@ export function entryView(entry: EntryFact, say: Say) {
   const { reversal } = entry;
   return {
     id: entry.id,
+    day: format.day(entry.day),
     date: format.dateNumber(entry.day),
     month: format.monthAlone(entry.day.slice(0, 7)),
     what: name(entry.item),

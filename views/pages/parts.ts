@@ -26,6 +26,9 @@ export type MonthHero = {
   readonly total: Points;
   readonly rank: RankFact;
   readonly yearTotal: Points;
+  /** Where the month's total comes from, and the year's up to it; null where the viewer may not read that. */
+  readonly whyHref: string | null;
+  readonly yearWhyHref: string | null;
   /** Null where the scheme has nothing to redeem. `pending` becomes spendable when its month closes. */
   readonly redeemable: { readonly balance: Points; readonly pending: Points } | null;
 };
@@ -48,6 +51,7 @@ export type QuarterScale = {
   readonly quarter: Quarter;
   readonly score: Points;
   readonly levels: readonly FlagLevel[];
+  readonly whyHref: string | null;
 };
 
 export type ActivityFact = {

@@ -119,6 +119,8 @@ function itemView(item: ItemLine, shown: Period, say: Say) {
     name: name(item.name),
     value: format.points(item.counted),
     why: plainReason(item, say),
+    /** Its one entry says the day. */
+    once: item.times === 1,
     cuts: item.cuts.map((cut) => cutWords(cut, shown, say)),
     entries: item.entries.map((entry) => entryView(entry, say)),
   };

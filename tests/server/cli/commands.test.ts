@@ -53,6 +53,12 @@ const cases: readonly {
     out: /organisation_unknown/,
     why: 'the organisation is asked first',
   },
+  {
+    args: ['explain', 'nobody', '2026-03', '--json'],
+    code: 1,
+    out: /^\{"refused":"member_unknown"\}\n$/,
+    why: 'a member is asked by name or id',
+  },
   { args: ['init'], code: 1, out: /nothing was changed/, why: 'a begun branch is never begun again' },
   { args: ['scheme', 'check', '/nowhere.json'], code: 1, out: /no file/, why: 'a missing file is named' },
   { args: ['verify'], changes: { PORT: 'abc' }, code: 78, err: /PORT/, why: 'a wrong setting stops everything, named' },

@@ -23,6 +23,8 @@ export type ActivityModel = {
     readonly name: string;
     readonly at: Instant;
     readonly points: Points;
+    /** Where the month's points of the one who came are explained. */
+    readonly whyHref: string;
     readonly late: boolean;
   }[];
   /** Taps kept without attendance: guests, cards not registered, taps to be looked at. */

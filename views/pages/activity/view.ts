@@ -44,6 +44,8 @@ export function activityView(model: ActivityModel, say: Say) {
       id: tap.id,
       name: tap.name,
       time: format.time(tap.at),
+      whyHref: tap.whyHref,
+      why: words.pages.member.openWhy,
       worth: tap.late ? `${words.codes.seats.late} ${format.signed(tap.points)}` : format.signed(tap.points),
     })),
     unsettled: model.unsettled === 0 ? null : pageWords.unsettled(model.unsettled),

@@ -27,4 +27,6 @@ export type MemberRow = {
   readonly group: string | null;
   readonly cards: number;
   readonly monthTotal: Points | null;
+  /** Where the total comes from. */
+  readonly whyHref: string;
 };

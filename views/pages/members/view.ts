@@ -35,6 +35,8 @@ function rowView(row: MemberRow, { words, format }: Say) {
     group: row.group ?? members.noGroup,
     hasCard: row.cards > 0,
     card: row.cards === 0 ? members.noCard : row.cards === 1 ? members.hasCard : members.hasCards(row.cards),
+    whyHref: row.whyHref,
+    why: words.pages.member.openWhy,
     month: row.monthTotal === null ? null : format.points(row.monthTotal),
   };
 }

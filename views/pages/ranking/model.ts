@@ -67,6 +67,9 @@ export type RankingRow = {
   /** One per category, in their order. */
   readonly byCategory: readonly Points[];
   readonly yearTotal: Points;
+  /** Where the two totals come from, where the viewer may read that. */
+  readonly whyHref: string | null;
+  readonly yearWhyHref: string | null;
 };
 
 export type UnrankedRow = {

@@ -64,6 +64,9 @@ function rowView(row: RankingRow, say: Say) {
     total: format.points(row.total),
     cells: row.byCategory.map((amount) => cellView(amount, say)),
     year: format.points(row.yearTotal),
+    whyHref: row.whyHref,
+    yearWhyHref: row.yearWhyHref,
+    why: words.pages.member.openWhy,
   };
 }
 

@@ -41,5 +41,7 @@ export type RecentTap = {
   readonly name: string;
   readonly at: Instant;
   readonly points: Points;
+  /** Where the month's points of the one who came are explained. */
+  readonly whyHref: string;
   readonly late: boolean;
 };

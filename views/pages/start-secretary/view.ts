@@ -23,10 +23,12 @@ export function startSecretaryView(model: StartSecretaryModel, say: Say) {
       act: todos[code].act,
       href,
     })),
-    recent: model.recent.map(({ id, name, at, points, late }) => ({
+    recent: model.recent.map(({ id, name, at, points, whyHref, late }) => ({
       id,
       name,
       time: format.time(at),
+      whyHref,
+      why: words.pages.member.openWhy,
       worth: late ? `${words.codes.seats.late} ${format.signed(points)}` : format.signed(points),
     })),
   };

@@ -35,7 +35,7 @@ export const partsZh = {
   reversedIn: (day: string, reason: string, month: string) => `${day}撤销（${reason}）；这里已封存不再变，在 ${month}扣回`,
   lateBy: (minutes: number) => `迟到 ${minutes} 分钟`,
   countsIn: (own: string, closedOn: string, countsIn: string) =>
-    `${own}${closedOn === '' ? '' : `已于 ${closedOn}`}封存，记在之后，所以计入${countsIn}`,
+    `${own}${closedOn === '' ? '' : `已于 ${closedOn}`}封存，记在之后，所以计入${/^\d/.test(countsIn) ? ' ' : ''}${countsIn}`,
   counted: (points: string) => `计 ${points}`,
   reversedOn: (day: string, reason: string, by: string) => `${day}${by === '' ? '' : `${by}`}撤销：${reason}`,
   successor: '看更正后的',
