@@ -229,7 +229,7 @@ test('the first stop of the keyboard leads past the navigation', async () => {
 test('a name of seven characters stays on one line in the ranking of a desk', async () => {
   await open('ranking', 'many', {}, { viewport: { width: 1280, height: 800 } }, async (tab) => {
     const heights = await tab
-      .getByRole('link', { name: branch.longName })
+      .getByRole('link', { name: branch.longName, exact: true })
       .evaluateAll((links) => links.map((link) => link.getClientRects().length));
     expect(heights).toEqual([1]);
   });

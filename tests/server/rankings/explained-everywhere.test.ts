@@ -60,7 +60,8 @@ onEachEngine((engine) => {
     server = await openServer(db, world);
     visitor = aVisitor(server.url);
     const officer = sample.logins.find(({ role }) => role === 'organisation_department');
-    expect((await visitor.signIn(officer?.name ?? '', password)).status).toBe(303);
+    const signed = await visitor.signIn(officer?.name ?? '', password);
+    if (signed.status !== 303) throw new Error(`the officer could not sign in: ${signed.status}`);
     const ground = groundOf({ config: readConfig({}), world, words: wordsIn('en'), locale: 'en' }, db);
     command = async (member, period) => (await explainCommand.run(ground, { positions: [member, period], options: {} })).json;
   }, 4 * minuteMs);
