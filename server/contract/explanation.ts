@@ -130,7 +130,15 @@ const weightLine = z.object({ name: named.nullable(), share: points, outOf: poin
 /** A step from the sum of the categories to the total; `points` is what it moved. */
 const adjustment = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('base'), name: named, per: scoredKind, each: points, periods: z.int(), points }),
-  z.object({ rule: z.literal('bonus-ceiling'), name: named, window: scoredKind, windowPeriod: period, reached: points, limit: points, points }),
+  z.object({
+    rule: z.literal('bonus-ceiling'),
+    name: named,
+    window: scoredKind,
+    windowPeriod: period,
+    reached: points,
+    limit: points,
+    points,
+  }),
   z.object({ rule: z.literal('weights'), lines: z.array(weightLine).readonly(), points }),
   z.object({ rule: z.enum(['total-floor', 'total-ceiling']), limit: points, points }),
   z.object({ rule: z.literal('veto'), name: named, day, points }),

@@ -11,8 +11,8 @@ export function expectToAddUp(explanation: Explanation): void {
   const { member, period, total, categories, adjustments } = explanation;
   const where = `${member.name} ${period}`;
   expect([where, sum(categories.map((category) => category.counted)) + sum(adjustments.map((one) => one.points))]).toEqual([where, total]);
-  for (const { code, recorded, counted, cuts, items } of categories) {
-    expect([where, code, sum(items.map((item) => item.counted)), recorded - taken(cuts)]).toEqual([where, code, recorded, counted]);
+  for (const { code, recorded, counted, moves, items } of categories) {
+    expect([where, code, sum(items.map((item) => item.counted)), recorded - taken(moves)]).toEqual([where, code, recorded, counted]);
     for (const item of items) {
       const standing = sum(item.entries.filter((entry) => entry.reversal === null).map((entry) => entry.points));
       expect([where, item.code, standing, item.recorded - taken(item.cuts)]).toEqual([where, item.code, item.recorded, item.counted]);

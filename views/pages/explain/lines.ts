@@ -19,9 +19,9 @@ export function explanationLines(explanation: Explanation, say: Say): readonly s
             `    ${entry.day}  ${entry.points}  ${[entry.why, ...entry.notes, entry.reversal?.say ?? ''].filter(Boolean).join('; ')}`,
         ),
       ]),
-      ...category.cuts.map((cut) => `  ${words.pages.member.categoryCapped}  ${cut.by}  ${cut.say}`),
+      ...category.moves.map((move) => `  ${move.name}  ${move.by}  ${move.say}`),
     ]),
-    ...why.adjustments.map((one) => `${one.name}  ${one.value}`),
+    ...why.adjustments.map((one) => `${one.name}  ${one.value}${one.say === '' ? '' : `  ${one.say}`}`),
     `${why.formula} ${why.sum}`,
     ...(why.note === null ? [] : [why.note]),
   ];

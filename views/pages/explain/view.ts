@@ -20,7 +20,7 @@ export function explainView({ explanation, self, state, pointsHref, schemeHref, 
     schemeHref,
     jsonHref,
     detailed: true,
-    scheme: words.pages.member.scheme(explanation.scheme.version),
+    scheme: words.pages.why.scheme(explanation.scheme.version),
     why: whyView(explanation, say),
     more:
       entriesTotal > explainedEntriesMax

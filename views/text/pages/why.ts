@@ -53,7 +53,8 @@ export const whyEn: WhyWords = {
   times: (times) => many(times, 'time'),
   takenBack: 'All taken back',
   cut: (window, recorded, counted, cap) => `${inWindow(window)}${recorded} recorded, ${counted} counted: ${cap}`,
-  shared: (window, recorded, counted, group, cap) => `${inWindow(window)}${recorded} recorded, ${counted} counted: “${group}” together ${cap}`,
+  shared: (window, recorded, counted, group, cap) =>
+    `${inWindow(window)}${recorded} recorded, ${counted} counted: “${group}” together ${cap}`,
   exclusive: (recorded, counted, other, at) =>
     `${recorded} recorded, ${counted} counted: same occasion ${at === '' ? '' : `(${at}) `}as “${other}”, only the higher counts`,
   notCounted: (recorded, counted, kind) => `${recorded} recorded, ${counted} counted: this item stays out of the ${kind}`,
