@@ -1,12 +1,13 @@
 /** A reader that types, taken from its input device before anything else hears it. */
 import { z } from 'zod';
-import { type Clock, type delay, msOf } from '../server/kernel/clock.ts';
+import { type Clock, type MonotonicMs, type delay, msOf } from '../server/kernel/clock.ts';
 import { cardFormats } from './card-number.ts';
 import { type HoldInput, inputLost } from './evtest.ts';
 import { type EvtestEvent, evtestOutput } from './evtest-output.ts';
 import { type Heard, fallSilent, hear, heldFrom, spoil } from './key-burst.ts';
 import { cardBytes, ofKnownLength } from './known-length.ts';
 import { type Emit, ReaderLost, readLine } from './reader.ts';
+import { punctualSilence } from './silence.ts';
 
 /** evtest says that the device is taken only after it said that it listens. */
 export const grabSettleMs = 150;
@@ -27,7 +28,7 @@ export const deviceOptions = z.strictObject({
 });
 export type DeviceOptions = z.infer<typeof deviceOptions>;
 
-export type Times = { readonly clock: Clock; readonly delay: typeof delay };
+export type Times = { readonly clock: Clock; readonly upMs: MonotonicMs; readonly delay: typeof delay };
 
 /** Holds the device until `signal` aborts. Rejects with ReaderLost. */
 export async function runOnDevice(hold: HoldInput, times: Times, reader: DeviceOptions, emit: Emit, signal: AbortSignal): Promise<void> {
@@ -51,12 +52,12 @@ export async function runOnDevice(hold: HoldInput, times: Times, reader: DeviceO
 
 type Ears = { take(piece: string): void; readonly fault: Promise<unknown> };
 
-function listen({ clock, delay }: Times, reader: DeviceOptions, emit: Emit, signal: AbortSignal): Ears {
+function listen(times: Times, reader: DeviceOptions, emit: Emit, signal: AbortSignal): Ears {
+  const { clock, delay } = times;
   const bounds = { gapMs: reader.gapMs, leastKeys };
   const parse = evtestOutput();
   let held = heldFrom(msOf(clock()));
   let listening = false;
-  let silence = new AbortController();
   let fail: (reason: unknown) => void = () => undefined;
   const fault = new Promise<unknown>((resolve) => (fail = resolve));
   const failing = (act: () => void): void => {
@@ -80,13 +81,7 @@ function listen({ clock, delay }: Times, reader: DeviceOptions, emit: Emit, sign
     if (signal.aborted) return;
     failing(() => emit({ kind: 'ready' }));
   };
-  const waitForSilence = async (): Promise<void> => {
-    silence.abort();
-    silence = new AbortController();
-    const mine = silence.signal;
-    await delay(bounds.gapMs + lateMs, mine);
-    if (!mine.aborted && !signal.aborted) failing(() => keep(fallSilent(bounds, held)));
-  };
+  const silence = punctualSilence(times, bounds.gapMs + lateMs, () => failing(() => keep(fallSilent(bounds, held))));
   const react = (event: EvtestEvent): void => {
     if (event.kind === 'grabbed') fail(inputLost(reader.path, 'grabbed by another'));
     else if (event.kind === 'listening') {
@@ -95,10 +90,10 @@ function listen({ clock, delay }: Times, reader: DeviceOptions, emit: Emit, sign
     } else {
       if (event.kind === 'dropped') held = spoil(held, event.at);
       else keep(hear(bounds, held, event.key));
-      void waitForSilence();
+      silence.heard();
     }
   };
-  signal.addEventListener('abort', () => silence.abort(), { once: true });
+  signal.addEventListener('abort', () => silence.stop(), { once: true });
   void listensSoon();
   return { fault, take: (piece) => failing(() => parse(piece).forEach(react)) };
 }

@@ -1,6 +1,6 @@
 /** The reader that types like a keyboard: heard through the display page, or from its input device. */
 import { z } from 'zod';
-import { delay, systemClock } from '../server/kernel/clock.ts';
+import { delay, monotonicMs, systemClock } from '../server/kernel/clock.ts';
 import type { HoldInput } from './evtest.ts';
 import { type Times, deviceOptions, runOnDevice } from './keyboard-wedge-device.ts';
 import { type PageKeyboard, pageOptions, runOnPage } from './keyboard-wedge-page.ts';
@@ -13,7 +13,7 @@ type Options = z.infer<typeof options>;
 export const keyboardWedgeOver = (
   page: PageKeyboard,
   hold: HoldInput,
-  times: Times = { clock: systemClock, delay },
+  times: Times = { clock: systemClock, upMs: monotonicMs, delay },
 ): ReaderDriver<Options> => ({
   kind: 'keyboard-wedge',
   options,

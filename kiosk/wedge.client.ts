@@ -4,6 +4,7 @@ import { monotonicMs } from '../server/kernel/clock.ts';
 
 /** A key is handled this much after it was pressed at most, on a page that has other things to do. */
 const lateMs = 100;
+const lateTimesMax = 5;
 const answerMsMax = 3_000;
 const tryAgainMs = 400;
 /** Whoever tapped is told to wait after this, and to tap again after the other. */
@@ -97,6 +98,14 @@ function fall(): void {
   held = heard.held;
 }
 
+/** A timer that comes late proves that the page was busy: keys may wait behind it. */
+function awaitSilence(lateTimes = 0): void {
+  clearTimeout(silence);
+  const dueMs = monotonicMs() + bounds.gapMs + lateMs;
+  const due = () => (monotonicMs() > dueMs + lateMs && lateTimes < lateTimesMax ? awaitSilence(lateTimes + 1) : fall());
+  silence = setTimeout(due, bounds.gapMs + lateMs);
+}
+
 const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
 /** Signs in a field are left to it: a person types there, and a reader that does only leaves its number. */
@@ -115,8 +124,7 @@ function onKeyDown(event: KeyboardEvent): void {
   const heard = hear(bounds, held, { code: event.code, at: event.timeStamp, repeat: event.repeat });
   held = heard.held;
   if (heard.typed !== undefined) take(heard.typed, event.timeStamp);
-  clearTimeout(silence);
-  silence = setTimeout(fall, bounds.gapMs + lateMs);
+  awaitSilence();
   if (!heard.ofReader || actsAnyway(event)) return;
   stopped.add(event.code);
   stop(event);

@@ -3,7 +3,7 @@ import { evtestOver } from '../../drivers/evtest.ts';
 import { keyboardWedgeOver } from '../../drivers/keyboard-wedge.ts';
 import { pageKeyboard } from '../../drivers/keyboard-wedge-page.ts';
 import { ReaderLost } from '../../drivers/reader.ts';
-import { delay, msOf, systemClock } from '../../server/kernel/clock.ts';
+import { delay, monotonicMs, msOf, systemClock } from '../../server/kernel/clock.ts';
 import { type Grabbing, fakeEvtest } from './fake-evtest.ts';
 import { runOf, untilReady } from './serial-readers.ts';
 import { codesOf, evtestGrabbed, evtestHead, evtestOf, pressed } from './typing.ts';
@@ -115,7 +115,7 @@ describe('through the page', () => {
   const aReader = (options: object = {}, wait = delay) => {
     const page = pageKeyboard();
     const gone = page.pageListens();
-    const driver = keyboardWedgeOver(page, evtestOver('/nowhere/evtest'), { clock: systemClock, delay: wait });
+    const driver = keyboardWedgeOver(page, evtestOver('/nowhere/evtest'), { clock: systemClock, upMs: monotonicMs, delay: wait });
     return { page, gone, driver, reader: runOf(driver, { from: 'page', ...options }) };
   };
 

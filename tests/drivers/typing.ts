@@ -42,6 +42,7 @@ const kernel: Readonly<Record<string, readonly [number, string]>> = {
   Enter: [28, 'KEY_ENTER'],
   Tab: [15, 'KEY_TAB'],
   Semicolon: [39, 'KEY_SEMICOLON'],
+  Comma: [51, 'KEY_COMMA'],
   Space: [57, 'KEY_SPACE'],
   Minus: [12, 'KEY_MINUS'],
   ShiftLeft: [42, 'KEY_LEFTSHIFT'],

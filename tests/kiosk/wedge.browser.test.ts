@@ -21,10 +21,10 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-const typing = {
-  readers: [{ driver: 'keyboard-wedge', name: 'door', from: 'page', cardBytes: [4] }],
+const typing = (format: string) => ({
+  readers: [{ driver: 'keyboard-wedge', name: 'door', from: 'page', format, cardBytes: [4] }],
   sampleCards: undefined,
-};
+});
 const sentCards = ({ sent }: FakeServer): readonly string[] => sent.flatMap(({ taps }) => taps.map(({ cardNumber }) => cardNumber));
 
 const heard = (server: FakeServer, count: number) => vi.waitFor(() => expect(sentCards(server).length).toBeGreaterThanOrEqual(count));
@@ -36,18 +36,18 @@ async function aKioskServer(): Promise<FakeServer> {
 
 type Scene = { readonly server: FakeServer; readonly kiosk: Running; readonly page: Page; readonly keys: Keyboard; wrong: string[] };
 
-const aWedgeKiosk = (server: FakeServer, folder: string, raw: object = {}): Promise<Running> =>
+const aWedgeKiosk = (server: FakeServer, folder: string, format = 'hex', raw: object = {}): Promise<Running> =>
   aKiosk({
     server: server.url,
     clientScript: built('views/pages/kiosk-display/kiosk-display.client.js'),
     folder,
-    raw: { ...typing, ...raw },
+    raw: { ...typing(format), ...raw },
   });
 
 /** A page that hears the reader. */
-async function aScene(): Promise<Scene> {
+async function aScene(format = 'hex'): Promise<Scene> {
   const server = await aKioskServer();
-  const kiosk = await aWedgeKiosk(server, aFolder());
+  const kiosk = await aWedgeKiosk(server, aFolder(), format);
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
   onTestFinished(() => context.close());
   const page = await context.newPage();
@@ -82,6 +82,14 @@ test('a card typed into the page is kept and greeted; what a person types is not
   await heard(server, 2);
   expect(sentCards(server)).toEqual([cards.bing, cards.wu]);
   expect(wrong).toEqual([]);
+});
+
+test('the same card from a reader that prints decimals on the keypad', async () => {
+  const { server, page, keys } = await aScene('10d-reversed');
+  await keys.press([...codesOf('2084282884', 'Numpad'), 'NumpadEnter'], 8);
+  await greeted(page, '丙三禾');
+  await heard(server, 1);
+  expect(sentCards(server)).toEqual(['04A23B7C']);
 });
 
 test('the keys of a card press no button and move no focus; those of a person do', async () => {
@@ -202,7 +210,7 @@ test('a page of an earlier start says so; the one that was opened with the new l
   await kiosk.close();
   await keys.card(`${cards.bing}\r`);
   await noticed(page, '正在记下');
-  const again = await aWedgeKiosk(server, kiosk.folder, { displayPort });
+  const again = await aWedgeKiosk(server, kiosk.folder, 'hex', { displayPort });
   await noticed(page, '刷卡机重启了');
   await keepPicture(page, 'wedge-closed');
   expect(sentCards(server)).toEqual([]);

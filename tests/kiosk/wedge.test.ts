@@ -1,11 +1,15 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { expect, test, vi } from 'vitest';
+import { Router } from '@koa/router';
+import Koa from 'koa';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { burstKeysMax } from '../../drivers/key-burst.ts';
-import { pageGoneMs } from '../../drivers/keyboard-wedge-page.ts';
+import { pageGoneMs, pageKeyboard } from '../../drivers/keyboard-wedge-page.ts';
 import { watchersMax } from '../../kiosk/event-stream.ts';
 import type { KioskParts } from '../../kiosk/main.ts';
-import { typedAgoMsMax } from '../../kiosk/wedge.ts';
+import { addWedge, typedAgoMsMax } from '../../kiosk/wedge.ts';
 import { fakeServer } from './fake-server.ts';
 import { aFolder, aRoster, anActivity, cards } from './parts.ts';
 import { type Running, aKiosk, opened } from './running.ts';
@@ -109,6 +113,36 @@ test('a card is answered once it is on the disk, with its own moment', async () 
   const tappedAt = Date.parse(rows[0]?.tapped_at ?? '');
   expect(tappedAt).toBeGreaterThanOrEqual(before - 5_000);
   expect(tappedAt).toBeLessThanOrEqual(Date.now() - 5_000);
+});
+
+test('no card is answered before it is kept', async () => {
+  const keyboard = pageKeyboard();
+  const typed: string[] = [];
+  keyboard.hear(({ text }) => typed.push(text));
+  let keep: () => void = () => undefined;
+  let tell: (word: string) => void = () => undefined;
+  const asked = new Promise<string>((resolve) => (tell = resolve));
+  const router = new Router();
+  addWedge(router, {
+    bounds: { gapMs: 60, leastKeys: 6 },
+    keyboard,
+    kept() {
+      tell('asked');
+      return new Promise((resolve) => (keep = resolve));
+    },
+  });
+  const server = new Koa().use(router.routes()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const answered = fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/wedge`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ text: cards.bing, agoMs: 0 }),
+  }).then(({ status }) => status);
+  expect(await Promise.race([asked, answered])).toBe('asked');
+  expect(typed).toEqual([cards.bing]);
+  keep();
+  expect(await answered).toBe(204);
 });
 
 test('the reader is there while a page listens: a card without one is not taken', async () => {
