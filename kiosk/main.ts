@@ -13,6 +13,7 @@ import { type Beat, keepContact } from './contact.ts';
 import { filesSetAside } from './damage.ts';
 import { startDisplay } from './display.ts';
 import { displayFiles } from './display-files.ts';
+import { plainer } from './elderly.ts';
 import { openHeads } from './heads.ts';
 import type { Aloud } from './heard.ts';
 import { makeHearing } from './hearing.ts';
@@ -115,7 +116,7 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
         volume,
         code,
         tone: screenLooks[code].tone,
-        screen: screenOf(state, locale),
+        screen: elderly ? plainer(screenOf(state, locale)) : screenOf(state, locale),
         said: saidOf(state, locale),
         tapId: state.shown?.greeting.tapId ?? '',
         passedMs,

@@ -2,14 +2,18 @@
 import { dayOf } from '../server/kernel/calendar.ts';
 import { type Instant, msOf } from '../server/kernel/clock.ts';
 import type { Format } from '../views/format.ts';
-import type { KioskFact } from '../views/pages/kiosk-display/model.ts';
+import type { KioskFact, KioskGreeting } from '../views/pages/kiosk-display/model.ts';
 import { fill } from '../views/text/fill.ts';
 import type { KioskStateCode, KioskWords } from '../views/text/kiosk.ts';
 import type { Greeting } from './greeting.ts';
+import { shortened } from './name-size.ts';
 import { type Station, openNow, screenCode } from './station.ts';
 
 type Said = { readonly words: KioskWords; readonly format: Format };
 type Fact = { readonly term: string; readonly value: string };
+
+/** Of a name within a sentence; the greeting shows any name whole. */
+const sentenceEmMax = 30;
 
 /** What is not known yet, and what will not be known here. */
 const awaited = '\u2026';
@@ -35,12 +39,23 @@ function rankFact(rank: number | undefined, none: string, words: KioskWords): Ki
   return { term: words.rank, value: `${before}${rank}`, unit: after.trim() };
 }
 
+/** Items with room left, each with how much, in which window; none before the server told. */
+export function roomLeft({ room = [] }: Greeting, { words, format, lang }: Said & { readonly lang: string }): KioskGreeting['room'] {
+  return room.map(({ nameZh, nameEn, points, times, window }) => ({
+    name: lang.startsWith('zh') ? nameZh : (nameEn ?? nameZh),
+    left: fill(times === undefined ? words.roomPoints : words.roomTimes, {
+      window: words.windows[window],
+      left: times === undefined ? format.points(points ?? 0) : times,
+    }),
+  }));
+}
+
 /** Every fact that a title or a sentence may name. */
 export function sentenceFacts(state: Station, format: Format): Readonly<Record<string, string | number>> {
   const greeting = state.shown?.greeting;
   const time = (instant: Instant | undefined) => (instant === undefined ? unknown : format.time(instant));
   return {
-    name: greeting?.name ?? greeting?.cardEnd ?? '',
+    name: shortened(greeting?.name ?? greeting?.cardEnd ?? '', sentenceEmMax),
     points: greeting?.points === undefined ? '' : format.signed(greeting.points),
     activity: greeting?.activity?.title ?? '',
     time: time(greeting?.recordedAt ?? greeting?.tappedAt),

@@ -17,7 +17,8 @@ import { wordsIn } from '../views/text/words.ts';
 import type { GreetedActivity, Greeting } from './greeting.ts';
 import { type Aloud, namedCodes } from './heard.ts';
 import type { LinkFault } from './link.ts';
-import { screenFacts, sentenceFacts, totals } from './screen-facts.ts';
+import { greetingSizes, shortened, widthEm } from './name-size.ts';
+import { roomLeft, screenFacts, sentenceFacts, totals } from './screen-facts.ts';
 import { screenLooks } from './screens.ts';
 import { type Station, chosenNow, openNow, screenCode } from './station.ts';
 
@@ -32,6 +33,15 @@ export const speechOf = (locale: Locale): Speech => ({
 
 const otherLocale: Readonly<Record<Locale, Locale>> = { zh: 'en', en: 'zh' };
 
+/** Ems of two lines of the large size: of a message's title, of an activity's in the plan; of one line of the field. */
+const titleEmMax = 14;
+const planEmMax = 15;
+const shortWordEm = 4.1;
+/** Of one line of a large button. */
+const choiceEmMax = 12;
+/** Of a name at the foot: what was whole on the screen before may be told shorter. */
+const footEmMax = 14;
+
 /** The greeting's own layout: the whole screen is one person's. */
 const greetingCodes: readonly KioskStateCode[] = ['recorded', 'own_month'];
 
@@ -45,6 +55,7 @@ export function screenOf(state: Station, first: Locale): KioskScreen {
   return {
     shape: screenLooks[code].shape,
     word: speech.words.screens[code].word,
+    wordShort: speech.words.screens[code].word.every((line) => widthEm(line) <= shortWordEm),
     otherWord: other.words.oneLine(other.words.screens[code].word),
     otherLang: other.lang,
     idle: code === 'idle' ? idleOf(state, speech) : null,
@@ -95,6 +106,7 @@ function planOf(state: Station, id: string, isOpen: boolean, { words, format }: 
   const late = fill(words.lateAfter, { time: format.time(activity.lateAfter) });
   return {
     title: activity.title,
+    titleLong: widthEm(activity.title) > planEmMax,
     when: activity.place === '' ? starts : `${starts} \u00b7 ${activity.place}`,
     status: isOpen ? `${words.openNow}${words.comma}${late}` : fill(words.opensAt, { time: format.time(activity.checkinOpensAt) }),
     present: format.count(present),
@@ -112,19 +124,24 @@ function marksOf(present: number, expected: number): readonly boolean[] {
   return Array.from({ length: marks }, (_, index) => index < full);
 }
 
-function greetingOf(state: Station, greeting: Greeting, { words, format }: Speech): KioskGreeting {
+function greetingOf(state: Station, greeting: Greeting, { words, format, lang }: Speech): KioskGreeting {
   const { activity, name = '' } = greeting;
   const counted = greeting.code === 'recorded';
+  const points = counted && greeting.points !== undefined ? format.signed(greeting.points) : '';
+  const sizes = greetingSizes(name, points, words.points, counted);
   const when = greeting.late === undefined ? '' : ` \u00b7 ${greeting.late ? words.late : words.onTime}`;
   return {
+    ownMonth: !counted,
     time: format.time(greeting.tappedAt),
     place: counted && activity !== undefined ? placeOf(activity, words) : '',
     name,
-    long: Array.from(name).length >= 5,
-    points: counted && greeting.points !== undefined ? format.signed(greeting.points) : '',
+    nameSize: sizes.name,
+    points,
+    pointsSmall: sizes.pointsSmall,
     unit: words.points,
     what: counted ? `${activity?.title ?? ''}${when}` : words.screens[greeting.code].say,
     facts: totals(greeting, { words, format }),
+    room: counted ? null : roomLeft(greeting, { words, format, lang }),
     before: beforeOf(state, { words, format }),
     next: greeting.judged || state.link.online ? words.next : words.onItsWay,
   };
@@ -137,8 +154,9 @@ const placeOf = ({ present, expected }: GreetedActivity, words: KioskWords): str
 function beforeOf({ before }: Station, { words, format }: Pick<Speech, 'words' | 'format'>): string {
   if (before === undefined) return '';
   const { code, name, points, cardEnd = '' } = before;
-  if (code === 'recorded' && name !== undefined && points !== undefined) return fill(words.before, { name, points: format.signed(points) });
-  const who = namedCodes.includes(code) ? (name ?? cardEnd) : cardEnd;
+  if (code === 'recorded' && name !== undefined && points !== undefined)
+    return fill(words.before, { name: shortened(name, footEmMax), points: format.signed(points) });
+  const who = namedCodes.includes(code) ? shortened(name ?? cardEnd, footEmMax) : cardEnd;
   return fill(words.beforeSaid, { who, word: words.oneLine(words.screens[code].word) });
 }
 
@@ -152,15 +170,20 @@ function messageOf(state: Station, code: KioskStateCode, speech: Speech, other: 
   const screen = speech.words.screens[code];
   const mine = sentencesOf(state, code, speech);
   const theirs = sentencesOf(state, code, other);
+  const choices = code === 'choose' ? openNow(state).map(({ id, title }, index) => ({ id, number: index + 1, title })) : [];
   const numbered = screen.title.startsWith('{waiting}') ? screen.title.slice('{waiting}'.length) : undefined;
   return {
     title: mine.title,
+    titleLong: widthEm(mine.title) > titleEmMax,
     big: numbered === undefined ? null : { number: speech.format.count(state.waiting), after: numbered.trim() },
     say: mine.say,
     steps: screen.steps ?? [],
-    other: `${theirs.title}${other.words.fullStop}${theirs.say}`,
+    // Numbered acts and long names need the room that a second title would take.
+    other:
+      screen.steps === undefined && !screen.title.includes('{name}') ? `${theirs.title}${other.words.fullStop}${theirs.say}` : theirs.say,
     facts: screenFacts(state, code, speech),
-    choices: code === 'choose' ? openNow(state).map(({ id, title }, index) => ({ id, number: index + 1, title })) : [],
+    choices,
+    choicesMany: choices.length > 3 || choices.some(({ title: one }) => widthEm(one) > choiceEmMax),
     before: state.shown === undefined ? '' : beforeOf(state, speech),
   };
 }

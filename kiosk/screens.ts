@@ -8,14 +8,14 @@ export type Tone = 'good' | 'note' | 'ask' | 'stop';
 export const sounds = ['silent', 'high', 'two_short', 'low', 'three_low', 'short', 'long'] as const;
 export type Sound = (typeof sounds)[number];
 
-export type Shape = 'card' | 'good' | 'again' | 'unknown' | 'blocked' | 'clock' | 'choose' | 'reader' | 'offline' | 'stop';
+export type Shape = 'card' | 'good' | 'month' | 'again' | 'unknown' | 'blocked' | 'clock' | 'choose' | 'reader' | 'offline' | 'stop';
 
 export type ScreenLook = { readonly tone: Tone; readonly shape: Shape; readonly sound: Sound };
 
 export const screenLooks: Readonly<Record<KioskStateCode, ScreenLook>> = {
   idle: { tone: 'good', shape: 'card', sound: 'silent' },
   recorded: { tone: 'good', shape: 'good', sound: 'high' },
-  own_month: { tone: 'good', shape: 'good', sound: 'short' },
+  own_month: { tone: 'good', shape: 'month', sound: 'short' },
   already_recorded: { tone: 'note', shape: 'again', sound: 'two_short' },
   unknown_card: { tone: 'ask', shape: 'unknown', sound: 'low' },
   card_blocked: { tone: 'stop', shape: 'blocked', sound: 'three_low' },

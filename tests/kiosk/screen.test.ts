@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Greeting } from '../../kiosk/greeting.ts';
+import { plainer } from '../../kiosk/elderly.ts';
+import { greetingSizes } from '../../kiosk/name-size.ts';
 import { saidOf, screenOf } from '../../kiosk/screen.ts';
 import { screenLooks } from '../../kiosk/screens.ts';
 import { type Station, newStation } from '../../kiosk/station.ts';
@@ -31,7 +33,7 @@ test('the greeting says what was earned, where, and how one stands', () => {
   expect([word, otherWord]).toEqual([['已签到'], 'Checked in']);
   expect(greeting).toMatchObject({
     name: '丙三禾',
-    long: false,
+    nameSize: 'giant',
     points: '+2',
     time: '18:53',
     place: '第 19 位 · 应到 26',
@@ -65,12 +67,25 @@ test.for([
 });
 
 test.for([
-  { name: '丙三禾', long: false },
-  { name: '阿依古丽', long: false },
-  { name: '买买提江山', long: true },
-  { name: '𠮷三禾禾', long: false },
-])('$name is long: $long', ({ name, long }) => {
-  expect(screenOf(shown({ code: 'recorded', ...bing, name }), 'zh').greeting?.long).toBe(long);
+  { name: '丙三禾', points: '+2', size: 'giant', small: false, why: 'the usual one' },
+  { name: '阿依古丽', points: '+2', size: 'giant', small: false, why: 'four' },
+  { name: '丙三禾', points: '+10.5', size: 'giant', small: true, why: 'more points stand smaller, the name stays' },
+  { name: '阿依古丽', points: '+10.5', size: 'big', small: true, why: 'four would touch them' },
+  { name: '𠮷三禾禾', points: '+2', size: 'giant', small: false, why: 'a rare character is one' },
+  { name: '买买提江山', points: '+2', size: 'big', small: false, why: 'five' },
+  { name: '买买提江山河海', points: '+2', size: 'big', small: false, why: 'seven' },
+  { name: '古丽米热阿依夏木江山河海', points: '+2', size: 'small', small: false, why: 'twelve, in two lines' },
+  { name: 'Ann Lee', points: '+2', size: 'big', small: false, why: 'slender letters' },
+  { name: 'Muhammad Abdullah Al-Rashid', points: '+2', size: 'small', small: false, why: 'a long Latin name, in two lines' },
+  { name: 'Muhammad Abdullah Al-Rashid bin Ahmad', points: '+2', size: 'slight', small: false, why: 'a longer one, in three' },
+  { name: '买'.repeat(60), points: '+2', size: 'least', small: false, why: 'the longest there can be' },
+  { name: '古丽米热阿依夏木江山河', points: '', size: 'big', small: false, why: 'the whole line, where no points stand' },
+])('$name with $points is $size: $why', ({ name, points, size, small }) => {
+  expect(greetingSizes(name, points, '分')).toEqual({ name: size, pointsSmall: small });
+});
+
+test('beside what is left to earn no name is giant', () => {
+  expect(greetingSizes('丙三禾', '', '分', false).name).toBe('big');
 });
 
 test.for([
@@ -155,6 +170,49 @@ test.for([
 ] as const)('$code shows $facts', ({ code, facts }) => {
   const { message } = screenOf(shown({ code, monthTotal: 900, rank: 3, opensAt: '2026-10-16T11:00:00.000Z' }), 'zh');
   expect(message?.facts.map(({ value }) => value)).toEqual(facts);
+});
+
+test.for([
+  { locale: 'zh', room: ['参加主题党日 本月还可得 2.5 分', '走访 本季还可记 2 次'] },
+  { locale: 'en', room: ['Party day 2.5 left this month', '走访 2 times this quarter'] },
+] as const)('one’s own month says what is left to earn, in $locale', ({ locale, room }) => {
+  const left: Greeting['room'] = [
+    { nameZh: '参加主题党日', nameEn: 'Party day', points: 250, window: 'month' },
+    { nameZh: '走访', times: 2, window: 'quarter' },
+  ];
+  const { greeting } = screenOf(shown({ code: 'own_month', name: '丙三禾', monthTotal: 900, balance: 1_400, room: left }), locale);
+  expect(greeting?.room?.map((one) => `${one.name} ${one.left}`)).toEqual(room);
+  expect([greeting?.points, greeting?.facts.map(({ value }) => value)]).toEqual(['', ['9', '—', '14']]);
+});
+
+test('one’s own month without the network says that it will be updated', () => {
+  const offline = { online: false, fault: 'network', since: evening } as const;
+  const { greeting } = screenOf(shown({ code: 'own_month', name: '丙三禾', judged: false }, { link: offline }), 'zh');
+  expect([greeting?.room, greeting?.facts.map(({ value }) => value), greeting?.next]).toEqual([
+    [],
+    ['…', '…', '…'],
+    '已经记下，联网后更新',
+  ]);
+});
+
+test('elderly mode keeps the name, the points, the month, what to do, and of the foot what is amiss', () => {
+  const { greeting, bar } = plainer(screenOf(shown({ code: 'recorded', ...bing, monthTotal: 900, rank: 3, balance: 1_400 }), 'zh'));
+  expect([greeting?.name, greeting?.points, greeting?.place, greeting?.facts.map(({ term }) => term), bar]).toEqual([
+    '丙三禾',
+    '+2',
+    '',
+    ['本月累计'],
+    [],
+  ]);
+  const lost = plainer(screenOf({ ...base, readers: [{ name: 'door', state: 'lost', since: evening }] }, 'zh'));
+  expect([lost.message?.steps.length, lost.message?.other, lost.message?.facts, lost.bar.map(({ text }) => text)]).toEqual([
+    3,
+    '',
+    [],
+    ['读卡器断开'],
+  ]);
+  const { idle } = plainer(screenOf({ ...base, present: { [study.id]: 18 } }, 'zh'));
+  expect([idle?.plan?.title, idle?.plan?.status, idle?.plan?.present]).toEqual(['支部集中学习', '现在可以签到，19:10 以后算迟到', '']);
 });
 
 test('offline says how many wait, since when', () => {

@@ -32,14 +32,14 @@ export const kioskEn: KioskWords = {
     choose: { word: ['Choose', 'an activity'], title: '{count} activities are open', say: 'Choose once; it stays for those after you.' },
     reader_lost: {
       word: ['Reader lost:', 'please wait'],
-      title: 'Secretary, please have a look',
+      title: 'For the secretary',
       say: 'Push the cable in and wait for the light. After two minutes, use the paper sheet.',
-      steps: ['Push the cable in', 'Wait for the light; the screen comes back by itself', 'After two minutes, use the paper sheet'],
+      steps: ['Push the cable in', 'Wait for the light', 'After two minutes, use the paper sheet'],
     },
     offline: {
       word: ['No network:', 'tap as usual'],
       title: '{waiting} taps wait here',
-      say: 'They are safe on this machine and will be sent by themselves. No need to tap again.',
+      say: 'They are safe on this machine and will be sent. No need to tap again.',
     },
     clock_wrong: {
       word: ['The clock is off:', 'tap as usual'],
@@ -130,6 +130,9 @@ export const kioskEn: KioskWords = {
   aloud: aloudEn,
   beforeSaid: 'Before: {who} {word}',
   chooseAgain: 'Choose another',
+  roomPoints: '{left} left {window}',
+  roomTimes: '{left} times {window}',
+  windows: { day: 'today', week: 'this week', month: 'this month', quarter: 'this quarter', year: 'this year' },
   readerName: 'Reader',
   readerLostNamed: 'Reader lost: {name}',
 };

@@ -2,6 +2,7 @@
  * What the kiosk says, by state; here in Chinese, beside it in English. Plain sentences with places in braces, `{time}`, so that they can
  * be sent to the display as they are; `fill` puts the facts in.
  */
+import type { PeriodKind } from '../../server/kernel/calendar.ts';
 import type { VerdictCode } from '../../server/contract/taps.ts';
 import { type AloudWords, aloudZh } from './kiosk-aloud.ts';
 
@@ -101,6 +102,10 @@ export type KioskWords = {
   /** Whoever was before and was not simply checked in. `{who}`: a name, or the end of a card's number. */
   readonly beforeSaid: string;
   readonly chooseAgain: string;
+  /** What is left of an item. */
+  readonly roomPoints: string;
+  readonly roomTimes: string;
+  readonly windows: Readonly<Record<PeriodKind, string>>;
   readonly readerName: string;
   readonly readerLostNamed: string;
 };
@@ -205,6 +210,9 @@ export const kioskZh: KioskWords = {
   aloud: aloudZh,
   beforeSaid: '上一位：{who} {word}',
   chooseAgain: '换一个活动',
+  roomPoints: '{window}还可得 {left} 分',
+  roomTimes: '{window}还可记 {left} 次',
+  windows: { day: '今天', week: '本周', month: '本月', quarter: '本季', year: '今年' },
   readerName: '读卡器',
   readerLostNamed: '读卡器断开：{name}',
 };

@@ -4,8 +4,11 @@ export type KioskFact = { readonly term: string; readonly value: string; readonl
 
 export type KioskPlan = {
   readonly title: string;
+  /** More than two lines of the large size. */
+  readonly titleLong: boolean;
   readonly when: string;
   readonly status: string;
+  /** Empty where heads are not counted on the screen. */
   readonly present: string;
   readonly expected: string;
   readonly peopleIn: string;
@@ -26,29 +29,39 @@ export type KioskIdle = {
 };
 
 export type KioskGreeting = {
+  /** One's own month instead of a check-in: no points, what can still be earned. */
+  readonly ownMonth: boolean;
   readonly time: string;
   readonly place: string;
   readonly name: string;
-  /** Five characters and more take the smaller size. */
-  readonly long: boolean;
+  /** As large as fits: `giant`, `big`, `middle`, `small`, `slight`, `least`. */
+  readonly nameSize: string;
   readonly points: string;
+  /** More than a sign and a figure. */
+  readonly pointsSmall: boolean;
   readonly unit: string;
   readonly what: string;
-  /** Always three, so that nothing moves when the server's figures come. */
+  /** Always three, so that nothing moves when the server's figures come; in elderly mode the first alone. */
   readonly facts: readonly KioskFact[];
+  /** What can still be earned; null but for one's own month, where its place is kept before it is known. */
+  readonly room: readonly { readonly name: string; readonly left: string }[] | null;
   readonly before: string;
   readonly next: string;
 };
 
 export type KioskMessage = {
   readonly title: string;
+  /** Too long for the large size: a name in it, perhaps. */
+  readonly titleLong: boolean;
   readonly big: { readonly number: string; readonly after: string } | null;
   readonly say: string;
   readonly steps: readonly string[];
-  /** Title and sentence in the other language. */
+  /** Title and sentence in the other language; empty in elderly mode. */
   readonly other: string;
   readonly facts: readonly { readonly term: string; readonly value: string }[];
   readonly choices: readonly { readonly id: string; readonly number: number; readonly title: string }[];
+  /** More than the large buttons have room for. */
+  readonly choicesMany: boolean;
   /** Whom the screen greeted before; empty when nobody. */
   readonly before: string;
 };
@@ -63,6 +76,8 @@ export type KioskBarItem = {
 export type KioskScreen = {
   readonly shape: string;
   readonly word: readonly string[];
+  /** Short enough to stand larger in elderly mode. */
+  readonly wordShort: boolean;
   readonly otherWord: string;
   readonly otherLang: string;
   readonly idle: KioskIdle | null;
