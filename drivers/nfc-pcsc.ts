@@ -9,7 +9,7 @@ import { pcscReadersMax } from './pcsc-seam.ts';
 import type { PcscWord } from './pcsc-words.ts';
 import { type Emit, type ReaderDriver, type ReaderEvent, ReaderLost, readLine } from './reader.ts';
 
-/** So long a reader is waited for before its absence is told. */
+/** So long a reader is waited for, once the daemon answers, before its absence is told. */
 export const readerWaitMs = 3_000;
 
 const options = z.strictObject({
@@ -41,17 +41,19 @@ export function nfcPcscOver(start: StartPcsc = forkPcsc, upMs: MonotonicMs = mon
       let fail: (reason: unknown) => void = () => undefined;
       const fault = new Promise<unknown>((resolve) => (fail = resolve));
       const ears = listen(reader, memory.sightings, emit, fail);
+      // Told once: from then on a run waits for a reader for as long as it takes.
+      const watching = () => {
+        if (!memory.toldAbsent) void waited(over.signal).then((inVain) => inVain && ears.there() === 0 && fail(ears.absence()));
+      };
       const pcsc = start((word) => {
         if (over.signal.aborted) return;
+        if (word.kind === 'watching') watching();
         try {
           ears.take(word);
         } catch (error) {
           fail(error);
         }
       });
-      // Told once: from then on a run waits for a reader for as long as it takes.
-      const absent = memory.toldAbsent ? undefined : waited(over.signal);
-      void absent?.then((inVain) => inVain && ears.there() === 0 && fail(ears.absence()));
       try {
         const reason = await Promise.race([pcsc.ended, fault, aborted(over.signal)]);
         if (signal.aborted) return;

@@ -85,6 +85,8 @@ function watch(reader: Reader): void {
 
 async function main(): Promise<void> {
   process.once('disconnect', () => process.exit());
+  // A terminal and a service manager send these to the whole family: the one that started this process says when.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
   await orLeave(socketPath);
   const { NFC } = await import('nfc-pcsc').catch((error: unknown) => {
     return leave('packageMissing', error);

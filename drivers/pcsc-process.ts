@@ -8,6 +8,8 @@ import { type PcscWord, pcscWord } from './pcsc-words.ts';
 
 /** So many beats without a word, and it is ended. */
 export const silentBeatsMax = 3;
+/** Until the daemon has taken it in: a small board that has just been switched on takes its time. */
+export const startBeatsMax = 15;
 const saidMax = 2_000;
 
 export type PcscProcess = {
@@ -52,7 +54,7 @@ export const forkPcsc: StartPcsc = (hear) => {
     while (!over.signal.aborted) {
       await delay(aliveMs, over.signal);
       silentBeats += 1;
-      if (silentBeats <= silentBeatsMax) continue;
+      if (silentBeats <= (watched ? silentBeatsMax : startBeatsMax)) continue;
       hung = true;
       child.kill('SIGKILL');
     }

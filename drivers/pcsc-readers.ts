@@ -6,7 +6,7 @@ import { pcscReadersMax } from './pcsc-seam.ts';
 
 /** The daemon names all that it has within this; one that it has just begun to power up may come later. */
 export const listSettleMs = 700;
-export const listMsMax = 5_000;
+export const listMsMax = 8_000;
 
 /** `facts.why`: what stands in the way, in words for whoever can change it. */
 export type PcscReaders = Outcome<readonly string[], 'pcsc_unavailable'>;

@@ -216,6 +216,14 @@ test('told to stop, the driver leaves no process behind', async () => {
   expect(reader.losses).toEqual([]);
 });
 
+test('signals meant for the whole family leave the reader at work until the kiosk ends it', async () => {
+  const reader = await watching();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.kill(childPid(), signal);
+  lay('first', a);
+  await reader.until(() => reader.cards().length + reader.losses.length > 0);
+  expect({ cards: reader.cards(), losses: reader.losses }).toEqual({ cards: [cardA], losses: [] });
+});
+
 test('when the kiosk is killed its process goes too', async () => {
   const source = fileURLToPath(new URL('../../dist/drivers/pcsc-process.js', import.meta.url));
   const script = `import { forkPcsc } from ${JSON.stringify(source)};
