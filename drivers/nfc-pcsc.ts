@@ -11,6 +11,8 @@ import { type Emit, type ReaderDriver, type ReaderEvent, ReaderLost, readLine } 
 
 /** So long a reader is waited for, once the daemon answers, before its absence is told. */
 export const readerWaitMs = 3_000;
+/** A daemon that stops takes its readers away first, and some readers leave for a moment at every card. */
+export const goneMs = 500;
 
 const options = z.strictObject({
   /** Part of a reader's name, in any case: `ACR122U`. Every reader of the machine where not given. */
@@ -40,16 +42,19 @@ export function nfcPcscOver(start: StartPcsc = forkPcsc, upMs: MonotonicMs = mon
       signal.addEventListener('abort', stop, { once: true });
       let fail: (reason: unknown) => void = () => undefined;
       const fault = new Promise<unknown>((resolve) => (fail = resolve));
-      const ears = listen(reader, memory.sightings, emit, fail);
-      // Told once: from then on a run waits for a reader for as long as it takes.
-      const watching = () => {
-        if (!memory.toldAbsent) void waited(over.signal).then((inVain) => inVain && ears.there() === 0 && fail(ears.absence()));
+      const ears = listen(reader, memory.sightings, emit);
+      const unlessBack = async (ms: number, why: () => Error): Promise<void> => {
+        await delay(ms, over.signal);
+        if (!over.signal.aborted && ears.there() === 0) fail(why());
       };
       const pcsc = start((word) => {
         if (over.signal.aborted) return;
-        if (word.kind === 'watching') watching();
         try {
+          const before = ears.there();
           ears.take(word);
+          // Told once: from then on a run waits for a reader for as long as it takes.
+          if (word.kind === 'watching' && !memory.toldAbsent) void unlessBack(readerWaitMs, ears.absence);
+          if (word.kind === 'gone' && before > 0) void unlessBack(goneMs, () => new Error(`${word.reader} was unplugged`));
         } catch (error) {
           fail(error);
         }
@@ -74,11 +79,6 @@ class NoReader extends Error {}
 const aborted = (signal: AbortSignal): Promise<undefined> =>
   new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }));
 
-async function waited(signal: AbortSignal): Promise<boolean> {
-  await delay(readerWaitMs, signal);
-  return !signal.aborted;
-}
-
 type Ears = {
   take(word: PcscWord): void;
   /** How many readers of those that are wanted are there. */
@@ -86,7 +86,7 @@ type Ears = {
   absence(): Error;
 };
 
-function listen({ reader: named }: Options, sightings: Sightings, emit: Emit, fail: (reason: unknown) => void): Ears {
+function listen({ reader: named }: Options, sightings: Sightings, emit: Emit): Ears {
   const wanted = new Set<string>();
   const others = new Set<string>();
   const isWanted = (reader: string): boolean => named === undefined || reader.toLowerCase().includes(named.toLowerCase());
@@ -113,9 +113,7 @@ function listen({ reader: named }: Options, sightings: Sightings, emit: Emit, fa
   };
   const went = (reader: string): void => {
     others.delete(reader);
-    if (!wanted.delete(reader)) return;
-    sightings.went(reader);
-    if (wanted.size === 0) fail(new Error(`${reader} was unplugged`));
+    if (wanted.delete(reader)) sightings.went(reader);
   };
   return { take, there: () => wanted.size, absence: () => new NoReader(noReaderWords(named, [...others])) };
 }

@@ -47,6 +47,20 @@ test('a reader that comes later is ready when it comes, and its absence was told
   expect(runs.map(({ killed }) => killed).slice(0, 2)).toEqual([true, true]);
 });
 
+test('a reader that leaves for a moment is not lost, nor is one that nobody asked for', async () => {
+  const { runs, start } = puppet();
+  const reader = supervised(bound({ reader: 'acr' }, start));
+  const [run] = runs;
+  run?.say({ kind: 'reader', reader: omnikey });
+  run?.say({ kind: 'gone', reader: omnikey });
+  for (const kind of ['reader', 'gone', 'reader'] as const) run?.say({ kind, reader: acr });
+  const other = puppet();
+  const lost = supervised(bound({}, other.start));
+  for (const kind of ['reader', 'gone'] as const) other.runs[0]?.say({ kind, reader: acr });
+  await lost.until(() => lost.losses.length === 1);
+  expect({ losses: reader.losses, runs: runs.length }).toEqual({ losses: [], runs: 1 });
+});
+
 test('one reader of two that is unplugged leaves the other at work', async () => {
   const { runs, start } = puppet();
   const reader = supervised(bound({}, start));
