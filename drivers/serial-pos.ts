@@ -111,7 +111,12 @@ async function settled({ delay }: Watch, ms: number, signal: AbortSignal): Promi
 }
 
 /** Resolves when another device, or none, stands at the path, or `signal` aborts. */
-async function gone({ deviceAt, delay }: Watch, path: string, device: string | undefined, signal: AbortSignal): Promise<Error> {
+export async function gone(
+  { deviceAt, delay }: Pick<Watch, 'deviceAt' | 'delay'>,
+  path: string,
+  device: string | undefined,
+  signal: AbortSignal,
+): Promise<Error> {
   while (!signal.aborted && device !== undefined && deviceAt(path) === device) await delay(watchMs, signal);
   return new Error(`${path} was unplugged`);
 }

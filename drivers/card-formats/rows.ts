@@ -4,7 +4,7 @@ import { em, emTenHex, rc522, rc522Reversed, stx } from './checked.ts';
 import type { Notation } from './notation.ts';
 import { decimal, fiveAndFive, hex, sixHexEightDigits, tenDigits, threeAndFive, wiegand26, wiegand34 } from './plain.ts';
 
-export type FormatRow = { readonly code: string; readonly notation: Notation; readonly arrangement: Arrangement };
+type RowShape = { readonly code: string; readonly notation: Notation; readonly arrangement: Arrangement };
 
 export const formatRows = [
   { code: 'hex', notation: hex, arrangement: 'forward' },
@@ -39,7 +39,8 @@ export const formatRows = [
   { code: 'decimal-bits', notation: decimal, arrangement: 'bits' },
   { code: 'em10h-bits', notation: emTenHex, arrangement: 'bits' },
   { code: 'w26-inverted-bits', notation: wiegand26, arrangement: 'inverted-bits' },
-] as const satisfies readonly FormatRow[];
+] as const satisfies readonly RowShape[];
 
-export type CardFormat = (typeof formatRows)[number]['code'];
-export type NotationCode = (typeof formatRows)[number]['notation']['code'];
+export type FormatRow = (typeof formatRows)[number];
+
+export type CardFormat = FormatRow['code'];

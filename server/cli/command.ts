@@ -34,6 +34,8 @@ type Shape = {
   readonly usage: string;
   readonly about: (words: Words) => string;
   readonly options?: readonly Option[];
+  /** Lines below the usage in its help. */
+  readonly more?: (words: Words) => readonly string[];
 };
 
 /** Needs no database. */

@@ -6,6 +6,7 @@ import { deviceList } from './device.ts';
 import { explainCommand } from './explain.ts';
 import { heads } from './heads.ts';
 import { kioskCommands } from './kiosk-commands.ts';
+import { readerProbe } from './reader.ts';
 import { migrateCommand } from './migrate.ts';
 import { init } from './real-database.ts';
 import { restore } from './restore.ts';
@@ -32,6 +33,7 @@ export const commands: readonly Command[] = [
   settingsList,
   explainCommand,
   card,
+  readerProbe,
   schemeCheck,
   ...writingCommands,
 ];

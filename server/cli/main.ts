@@ -47,6 +47,8 @@ function addCommand(program: Program, groups: Map<string, Program>, command: Com
   added.enablePositionalOptions();
   for (const option of command.options ?? []) added.option(option.flags, option.about(words));
   if (command.needs !== 'stay') added.option('--json', words.cli.json);
+  const more = command.more?.(words) ?? [];
+  if (more.length > 0) added.addHelpText('after', `\n${more.join('\n')}`);
   added.action(async (...typed: readonly unknown[]) => {
     const given = z.object({ positions: z.array(z.string()), options: z.record(z.string(), z.union([z.string(), z.boolean()])) });
     const [options, ...rest] = typed.slice(0, -1).toReversed();

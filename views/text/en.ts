@@ -3,6 +3,7 @@ import { cliEn } from './cli.ts';
 import { codesEn } from './code-words.ts';
 import { kioskEn } from './kiosk-en.ts';
 import { pagesEn } from './page-words.ts';
+import { readersEn } from './readers.ts';
 import { refusalsEn } from './refusals.ts';
 import { schemeFaultsEn } from './scheme-faults.ts';
 import { siteEn } from './site.ts';
@@ -18,4 +19,5 @@ export const en: Words = {
   pages: pagesEn,
   kiosk: kioskEn,
   cli: cliEn,
+  readers: readersEn,
 };

@@ -4,6 +4,7 @@ import type { CodeWords } from './code-words.ts';
 import type { KioskWords } from './kiosk.ts';
 import type { PageWords } from './page-words.ts';
 import type { RefusalWords } from './refusals.ts';
+import type { ReaderWords } from './readers.ts';
 import type { SchemeFaultWords } from './scheme-faults.ts';
 import type { SiteWords } from './site.ts';
 import type { SpokenWords } from './spoken.ts';
@@ -21,4 +22,5 @@ export type Words = {
   readonly pages: PageWords;
   readonly kiosk: KioskWords;
   readonly cli: CliWords;
+  readonly readers: ReaderWords;
 };

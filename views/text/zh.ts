@@ -3,6 +3,7 @@ import { cliZh } from './cli.ts';
 import { codesZh } from './code-words.ts';
 import { kioskZh } from './kiosk.ts';
 import { pagesZh } from './page-words.ts';
+import { readersZh } from './readers.ts';
 import { refusalsZh } from './refusals.ts';
 import { schemeFaultsZh } from './scheme-faults.ts';
 import { siteZh } from './site.ts';
@@ -18,4 +19,5 @@ export const zh: Words = {
   pages: pagesZh,
   kiosk: kioskZh,
   cli: cliZh,
+  readers: readersZh,
 };
