@@ -74,14 +74,20 @@ function parseKnown(format: string, typed: string): string | undefined {
   return parsed?.ok === true && canBeKnown(parsed.value) ? parsed.value : undefined;
 }
 
-/** The next card on another reader, whose format is known. Rejects with ReaderLost. */
-async function referenceCard(kinds: readonly ReaderKind[], { driver, options }: NonNullable<Asked['reference']>, signal: AbortSignal) {
+/** The next card on another reader, whose format is known; `ready` once a tap there would be heard. Rejects with ReaderLost. */
+async function referenceCard(
+  kinds: readonly ReaderKind[],
+  { driver, options }: NonNullable<Asked['reference']>,
+  ready: () => void,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const kind = kinds.find((one) => one.kind === driver);
   if (kind === undefined) throw new ReaderLost(driver, new Error(kinds.map((one) => one.kind).join(', ')));
   const over = new AbortController();
   let card: string | undefined;
   await kind.bind(options)(
     (event) => {
+      if (event.kind === 'ready') ready();
       if (event.kind !== 'read' || !event.card.ok || !canBeKnown(event.card.value)) return;
       card ??= event.card.value;
       over.abort();
@@ -111,8 +117,9 @@ async function probed(words: Words, asked: Asked, say: (line: string) => void, s
         hasNumber: (times) => reference !== undefined || known[times - 1] !== undefined || person !== undefined,
         async knownNumber(times) {
           if (reference === undefined) return known[times - 1];
-          say(readers.tapReference('path' in reference.options ? String(reference.options.path) : reference.driver));
-          return referenceCard(kinds, reference, AbortSignal.any([signal, AbortSignal.timeout(waitMs)]));
+          const device = 'path' in reference.options ? String(reference.options.path) : reference.driver;
+          const within = AbortSignal.any([signal, AbortSignal.timeout(waitMs)]);
+          return referenceCard(kinds, reference, () => say(readers.tapReference(device)), within);
         },
         askNumber: async () =>
           person === undefined ? undefined : parseKnown('hex', (await person.question(readers.askNumber, { signal })).trim()),
