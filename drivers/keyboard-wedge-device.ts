@@ -37,8 +37,8 @@ export async function runOnDevice(hold: HoldInput, times: Times, reader: DeviceO
   const over = new AbortController();
   const stop = () => over.abort();
   signal.addEventListener('abort', stop, { once: true });
+  const ears = listen(times, reader, emit, over.signal);
   try {
-    const ears = listen(times, reader, emit, over.signal);
     input.output.on('data', ears.take);
     const stopped = new Promise<undefined>((resolve) => over.signal.addEventListener('abort', () => resolve(undefined), { once: true }));
     const reason = await Promise.race([input.ended, ears.fault, stopped]);
@@ -46,6 +46,7 @@ export async function runOnDevice(hold: HoldInput, times: Times, reader: DeviceO
   } finally {
     signal.removeEventListener('abort', stop);
     stop();
+    input.output.off('data', ears.take);
     await input.close();
   }
 }
