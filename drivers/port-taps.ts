@@ -8,7 +8,7 @@ import { punctualSilence } from './silence.ts';
 
 /** So long after its last byte a tap is over; a card that is held repeats itself sooner. */
 export const tapOverMs = 300;
-/** Bytes of one tap at most: what goes on past them is no card. */
+/** Bytes of one tap at most: what goes on past them is no card, and told as it is. */
 export const tapBytesMax = 4_096;
 /** Taps that wait to be asked for. */
 const tapsKeptMax = 8;
@@ -41,8 +41,10 @@ export async function hearTaps(
   const silence = punctualSilence(watch, tapOverMs, over);
   line.bytes.on('data', (bytes: Buffer) => {
     const heard = pieces.reduce((sum, piece) => sum + piece.bytes.length, 0);
-    if (heard < tapBytesMax) pieces.push({ bytes: Buffer.from(bytes).subarray(0, tapBytesMax - heard), upMs: watch.upMs() });
+    pieces.push({ bytes: Buffer.from(bytes).subarray(0, tapBytesMax - heard), upMs: watch.upMs() });
     silence.heard();
+    // Without an end it would never be told.
+    if (heard + bytes.length >= tapBytesMax) over();
   });
   const ended = (cause?: unknown): void => {
     lost = new ReaderLost(settings.path, cause);

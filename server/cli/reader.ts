@@ -6,7 +6,7 @@ import { type Devices, devicesOf, systemLooks } from '../../drivers/devices.ts';
 import { pageKeyboard } from '../../drivers/keyboard-wedge-page.ts';
 import { listPcscReaders } from '../../drivers/pcsc-readers.ts';
 import { hearTaps } from '../../drivers/port-taps.ts';
-import { type ReaderKind, ReaderLost } from '../../drivers/reader.ts';
+import { type BoundReader, type ReaderKind, ReaderLost } from '../../drivers/reader.ts';
 import { readerKinds } from '../../drivers/registry.ts';
 import { openSerialPort } from '../../drivers/serial-port.ts';
 import { handFedCards } from '../../drivers/simulated.ts';
@@ -74,6 +74,14 @@ function parseKnown(format: string, typed: string): string | undefined {
   return parsed?.ok === true && canBeKnown(parsed.value) ? parsed.value : undefined;
 }
 
+function boundTo(kind: ReaderKind, options: object): BoundReader {
+  try {
+    return kind.bind(options);
+  } catch (error) {
+    throw new ReaderLost(kind.kind, error);
+  }
+}
+
 /** The next card on another reader, whose format is known; `ready` once a tap there would be heard. Rejects with ReaderLost. */
 async function referenceCard(
   kinds: readonly ReaderKind[],
@@ -83,9 +91,10 @@ async function referenceCard(
 ): Promise<string | undefined> {
   const kind = kinds.find((one) => one.kind === driver);
   if (kind === undefined) throw new ReaderLost(driver, new Error(kinds.map((one) => one.kind).join(', ')));
+  const run = boundTo(kind, options);
   const over = new AbortController();
   let card: string | undefined;
-  await kind.bind(options)(
+  await run(
     (event) => {
       if (event.kind === 'ready') ready();
       if (event.kind !== 'read' || !event.card.ok || !canBeKnown(event.card.value)) return;
