@@ -30,6 +30,8 @@ const configFile = z.strictObject({
   dataFolder: z.string().min(1),
   /** The display page's port on 127.0.0.1; 0 takes a free one. */
   displayPort: z.int().min(0).max(65_535).default(3001),
+  /** Where the screen's link is left for the user that runs the browser, readable by the file's group. */
+  linkFile: z.string().min(1).optional(),
   readers: z.array(readerEntry).min(1).max(readersMax),
   /** Which language stands first on the screen, until the kiosk itself is told otherwise; so with the next two. */
   locale: z.enum(['zh', 'en']).default('zh'),
@@ -43,9 +45,16 @@ const configFile = z.strictObject({
   sampleCards: z.array(sampleCard).max(sampleCardsMax).optional(),
 });
 
-export type ConfiguredReader = { readonly name: string; readonly run: BoundReader };
+/** `settings` are the driver's own options as the file has them. */
+export type ConfiguredReader = {
+  readonly name: string;
+  readonly driver: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly run: BoundReader;
+};
 
-export type KioskConfig = Omit<z.infer<typeof configFile>, 'readers' | 'sampleCards'> & {
+export type KioskConfig = Omit<z.infer<typeof configFile>, 'readers' | 'sampleCards' | 'linkFile'> & {
+  readonly linkFile: string | undefined;
   readonly readers: readonly ConfiguredReader[];
   /** Undefined without the simulated reader. */
   readonly sampleCards: readonly SampleCard[] | undefined;
@@ -102,6 +111,7 @@ export function kioskConfig({ source, folder, raw }: KioskFile, kinds: readonly 
     ...rest,
     tokenFile: resolve(folder, rest.tokenFile),
     dataFolder: resolve(folder, rest.dataFolder),
+    linkFile: rest.linkFile === undefined ? undefined : resolve(folder, rest.linkFile),
     readers: bound,
     sampleCards: simulated ? sampleCards : undefined,
     wedge: typing[0],
@@ -128,13 +138,13 @@ function bindReader(
   problems: string[],
 ): ConfiguredReader {
   const kind = kinds.find((candidate) => candidate.kind === driver);
-  const nothing: ConfiguredReader = { name, run: () => Promise.resolve() };
+  const nothing: ConfiguredReader = { name, driver, settings: options, run: () => Promise.resolve() };
   if (kind === undefined) {
     problems.push(`${path.join('.')}.driver: ${driver} is none of ${kinds.map((known) => known.kind).join(', ')}`);
     return nothing;
   }
   try {
-    return { name, run: kind.bind(options) };
+    return { ...nothing, run: kind.bind(options) };
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     problems.push(...error.issues.flatMap((issue) => namedIssue(path, issue)));

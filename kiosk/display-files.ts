@@ -1,7 +1,8 @@
-/** The display's templates, styles, script, read once from the package. */
+/** The templates, styles, scripts of the display and of its operator's pages, read once from the package. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KioskDisplay, KioskScreen } from '../views/pages/kiosk-display/model.ts';
+import type { KioskExport, KioskOperator, KioskPin } from '../views/pages/kiosk-operator/model.ts';
 import { packageRoot } from '../views/root.ts';
 import { compileTemplates } from '../views/templates.ts';
 
@@ -11,34 +12,41 @@ export type DisplayFiles = {
   page(display: KioskDisplay): string;
   /** The inside of the screen alone, as it is pushed. */
   screen(screen: KioskScreen): string;
+  readonly operator: {
+    pin(page: KioskPin): string;
+    operator(page: KioskOperator): string;
+    export(page: KioskExport): string;
+  };
   asset(name: string): Asset | undefined;
   /** A script by its path in the compiled program, so that what it imports is found beside it. */
   script(path: string): Asset | undefined;
 };
 
 const page = 'views/pages/kiosk-display';
+const operator = 'views/pages/kiosk-operator';
+const pages = ['kiosk-display', 'kiosk-screen', 'kiosk-pin', 'kiosk-operator', 'kiosk-export'];
 
-/** Compiled from the page's TypeScript by `npm run build`. */
-const clientPath = `${page}/kiosk-display.client.js`;
-export const clientScript = `dist/${clientPath}`;
+/** Where a compiled script is: by `npm run build` below `dist/`. Any file will do where no browser runs it. */
+export type Compiled = (path: string) => string;
 
 /** The ear of the page for a reader that types, with what it imports. */
 const wedgeScripts = ['kiosk/wedge.client.js', 'drivers/key-burst.js', 'server/kernel/clock.js'];
 
 export type Wanted = {
-  /** The path of the compiled client script, where it is not the package's own. */
-  readonly script?: string | undefined;
+  /** The package's own scripts where not given. */
+  readonly compiled?: Compiled | undefined;
   /** True where a reader types into the page. */
   readonly wedge?: boolean;
 };
 
-const scriptIn = (path: string): Asset => ({ type: 'text/javascript; charset=utf-8', body: readFileSync(path, 'utf8') });
-
 /** Throws when a file is missing. */
-export function displayFiles({ script, wedge = false }: Wanted = {}): DisplayFiles {
+export function displayFiles({ compiled, wedge = false }: Wanted = {}): DisplayFiles {
   const root = packageRoot(import.meta.url);
-  const ownScript = script ?? join(root, clientScript);
-  const fill = compileTemplates(join(root, 'views'), ['kiosk-display', 'kiosk-screen']);
+  const fill = compileTemplates(join(root, 'views'), pages);
+  const script = (path: string): Asset => ({
+    type: 'text/javascript; charset=utf-8',
+    body: readFileSync(compiled?.(path) ?? join(root, 'dist', path), 'utf8'),
+  });
   const css = (path: string): Asset => ({ type: 'text/css; charset=utf-8', body: readFileSync(join(root, path), 'utf8') });
   const assets = new Map<string, Asset>([
     ['tokens.css', css('views/assets/tokens.css')],
@@ -46,13 +54,19 @@ export function displayFiles({ script, wedge = false }: Wanted = {}): DisplayFil
     ['kiosk.css', css('views/assets/kiosk.css')],
     ['kiosk-display.css', css(`${page}/kiosk-display.css`)],
     ['wedge.css', css(`${page}/wedge.css`)],
-    ['kiosk-display.client.js', scriptIn(ownScript)],
+    ['kiosk-display.client.js', script(`${page}/kiosk-display.client.js`)],
+    ['kiosk-operator.css', css(`${operator}/kiosk-operator.css`)],
+    ['kiosk-operator.client.js', script(`${operator}/kiosk-operator.client.js`)],
   ]);
-  const compiled = ownScript.slice(0, -clientPath.length);
-  const scripts = new Map(wedge ? wedgeScripts.map((path) => [path, scriptIn(join(compiled, path))]) : []);
+  const scripts = new Map(wedge ? wedgeScripts.map((path) => [path, script(path)]) : []);
   return {
     page: (display) => fill('kiosk-display', display),
     screen: (screen) => fill('kiosk-screen', screen),
+    operator: {
+      pin: (view) => fill('kiosk-pin', view),
+      operator: (view) => fill('kiosk-operator', view),
+      export: (view) => fill('kiosk-export', view),
+    },
     asset: (name) => assets.get(name),
     script: (path) => scripts.get(path),
   };

@@ -5,8 +5,8 @@ import { Router } from '@koa/router';
 import Koa from 'koa';
 import { z } from 'zod';
 import { uidText } from '../server/contract/text.ts';
-import type { KioskScreen, KioskWedge } from '../views/pages/kiosk-display/model.ts';
-import type { KioskStateCode, KioskWords } from '../views/text/kiosk.ts';
+import type { KioskScreen } from '../views/pages/kiosk-display/model.ts';
+import type { KioskStateCode } from '../views/text/kiosk.ts';
 import type { Locale } from '../views/text/text.ts';
 import { wordsIn } from '../views/text/words.ts';
 import type { SampleCard } from './config.ts';
@@ -17,6 +17,7 @@ import { readBody } from './json-body.ts';
 import type { Preferences } from './preferences.ts';
 import type { Sound, Tone } from './screens.ts';
 import { type Wedge, addWedge } from './wedge.ts';
+import { wedgeView } from './wedge-view.ts';
 
 const host = '127.0.0.1';
 
@@ -46,6 +47,8 @@ export type DisplayParts = {
   /** Null: another one is to be chosen. */
   readonly onChoose: (activityId: string | null) => void;
   readonly onOtherLanguage: () => void;
+  /** Answers what lies under `/operator`, for whoever the doorkeeper lets in. `port` is known once it serves. */
+  readonly operator: (port: () => number) => Router;
   /** Told what went wrong in answering a browser. */
   readonly log: (message: string, error?: unknown) => void;
 };
@@ -104,6 +107,7 @@ export async function startDisplay(parts: DisplayParts): Promise<Display> {
     await next();
   });
   app.use(doorkeeper({ port, launchToken: parts.launchToken, sessionToken: parts.sessionToken, closedPage }));
+  app.use(parts.operator(port).routes());
   app.use(routes(parts, pushed, stream).routes());
   const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app.callback());
 
@@ -132,13 +136,6 @@ export async function startDisplay(parts: DisplayParts): Promise<Display> {
   };
 }
 
-/** In both languages, since whoever stands there is the one who must act. */
-function wedgeView({ bounds }: Wedge, first: Locale): KioskWedge {
-  const say = (word: keyof KioskWords['wedge']): string =>
-    [first, otherLocale[first]].map((locale) => wordsIn(locale).kiosk.wedge[word]).join('\n');
-  return { ...bounds, waiting: say('waiting'), lost: say('lost'), closed: say('closed'), unfocused: say('unfocused') };
-}
-
 /** A browser that went away in the middle of a stream, or that was refused: nothing to act upon. */
 const isGone = (error: unknown): boolean =>
   error instanceof Error &&
@@ -161,8 +158,9 @@ function routes(parts: DisplayParts, pushed: () => StreamEvent, stream: EventStr
       tone,
       screen,
       otherLanguage: kiosk.otherLanguage,
+      operator: wordsIn(locale).operator.open,
       strip,
-      wedge: wedge === undefined ? null : wedgeView(wedge, locale),
+      wedge: wedge === undefined ? null : wedgeView(wedge.bounds, locale),
     });
   });
 

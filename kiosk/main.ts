@@ -6,26 +6,34 @@ import { handFedCards } from '../drivers/simulated.ts';
 import type { HeartbeatReply } from '../server/contract/devices.ts';
 import type { Roster } from '../server/contract/roster.ts';
 import { dayOf, instantAt } from '../server/kernel/calendar.ts';
-import { type Clock, type MonotonicMs, delay, monotonicMs, systemClock } from '../server/kernel/clock.ts';
+import { type Clock, type Instant, type MonotonicMs, delay, monotonicMs, systemClock } from '../server/kernel/clock.ts';
 import { type RandomBytes, uidMaker } from '../server/kernel/uid.ts';
 import { type KioskFile, kioskConfig } from './config.ts';
 import { type Beat, keepContact } from './contact.ts';
 import { filesSetAside } from './damage.ts';
 import { startDisplay } from './display.ts';
-import { displayFiles } from './display-files.ts';
+import { type Compiled, displayFiles } from './display-files.ts';
 import { plainer } from './elderly.ts';
 import { openHeads } from './heads.ts';
 import type { Aloud } from './heard.ts';
 import { makeHearing } from './hearing.ts';
 import { makeKeeper, storageFaultOf } from './keeper.ts';
+import { keptSession, leaveLink } from './launch-link.ts';
 import { linkTeller } from './link.ts';
 import { always, every, tryAgainMs } from './loops.ts';
+import { operatorDoor } from './operator-door.ts';
+import { makeWatcher } from './operator-facts.ts';
+import { operatorRoutes } from './operator.ts';
 import { openOwnFile, ownFilePath } from './own-file.ts';
+import { pinPath, readPin } from './pin.ts';
+import { openPinTries } from './pin-tries.ts';
 import { type Preferences, openPreferences } from './preferences.ts';
 import { openQueue } from './queue.ts';
+import { exportTaps } from './queue-export.ts';
 import { runReader } from './reader-run.ts';
 import { knownRoster, noRoster } from './roster.ts';
 import { keptRoster } from './roster-copy.ts';
+import { makeRounds } from './rounds.ts';
 import { saidAloud, saidOf, screenOf } from './screen.ts';
 import { screenLooks } from './screens.ts';
 import { type Effect, type Fact, type Station, newStation, nextTimeUpMs, screenCode, step } from './station.ts';
@@ -45,8 +53,8 @@ export type KioskParts = {
   readonly fetch: typeof fetch;
   /** Lines of card numbers for a simulated reader with `stdin`. */
   readonly lines: NodeJS.ReadableStream;
-  /** The display's compiled script; the package's own where not given. */
-  readonly clientScript?: string;
+  /** Where the pages' compiled scripts are; the package's own where not given. */
+  readonly compiled?: Compiled;
   /** Told what an operator may want to read; never a name or a card number. */
   readonly log: (message: string, error?: unknown) => void;
 };
@@ -76,7 +84,7 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
   const page = pageKeyboard();
   const config = kioskConfig(file, readerKinds({ simulated: { strip, lines: parts.lines }, page }));
   const remote = { fetch: parts.fetch, server: config.server, token: readToken(config.tokenFile) };
-  const files = displayFiles({ script: parts.clientScript, wedge: config.wedge !== undefined });
+  const files = displayFiles({ compiled: parts.compiled, wedge: config.wedge !== undefined });
   const newUid = uidMaker(clock, parts.randomBytes);
   const bootId = newUid();
   const db = await openOwnFile(config.dataFolder, clock, (damaged, why) => {
@@ -100,11 +108,30 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
     rescueDue: filesSetAside(ownFilePath(config.dataFolder)).length > 0,
   };
   let rewind = new AbortController();
+  const watcher = makeWatcher({
+    db,
+    clock,
+    upMs,
+    version: parts.version,
+    dataFolder: config.dataFolder,
+    state: () => state,
+    readers: () => config.readers,
+    preferences: preferences.now,
+  });
+  const pin = () => readPin(pinPath(config.dataFolder));
+  const door = operatorDoor({
+    pin,
+    tries: await openPinTries(db, upMs, pin()?.mark, log),
+    upMs,
+    newSecret: () => secret(parts.randomBytes),
+  });
+  const contactRounds = makeRounds(parts.delay);
+  let currentTimes = 0;
 
   const display = await startDisplay({
     port: config.displayPort,
     launchToken: secret(parts.randomBytes),
-    sessionToken: secret(parts.randomBytes),
+    sessionToken: keptSession(config.dataFolder, () => secret(parts.randomBytes)),
     files,
     look: () => {
       const code = screenCode(state);
@@ -127,21 +154,52 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
     onSampleCard: (card) => strip.feed(card),
     wedge: config.wedge === undefined ? undefined : { bounds: config.wedge, keyboard: page, kept: () => keeper.idle() },
     onChoose: (activityId) => happen({ kind: 'chosen', activityId }),
-    onOtherLanguage: () => prefer({ locale: preferences.now().locale === 'zh' ? 'en' : 'zh' }),
+    onOtherLanguage: () => void prefer({ locale: preferences.now().locale === 'zh' ? 'en' : 'zh' }),
+    operator: (port) =>
+      operatorRoutes({
+        ...parts,
+        port,
+        door,
+        bounds: config.wedge,
+        pages: files.operator,
+        preferences: preferences.now,
+        facts: watcher.facts,
+        acts: {
+          send: () => uploader.sendNow(),
+          async fetchRoster() {
+            const before = currentTimes;
+            await contactRounds.now();
+            return currentTimes > before;
+          },
+          prefer: (part) => prefer(part),
+          sound: () => display.play('high'),
+          exportTaps: (which) => exportTaps(db, which, clock()),
+        },
+      }),
   }).catch(async (error: unknown) => {
     await db.close();
     throw error;
   });
 
-  const prefer = (part: Partial<Preferences>): void => {
-    preferences
-      .change(part)
-      .catch((error: unknown) => log('what was changed at the kiosk holds until it stops: its file did not take it', error));
+  const takeLinkAway = leaveLinkIn(config.linkFile, display.url, log);
+
+  /** Resolves to false when it holds in this run only. */
+  const prefer = (part: Partial<Preferences>): Promise<boolean> => {
+    const kept = preferences.change(part).then(
+      () => true,
+      (error: unknown) => {
+        log('what was changed at the kiosk holds until it stops: its file did not take it', error);
+        return false;
+      },
+    );
     display.refresh();
+    return kept;
   };
 
   /** Everything that happens goes through here: one step, then its acts. */
   const happen = (fact: Fact): void => {
+    if (fact.kind === 'read') watcher.read(fact.reader, fact);
+    if (fact.kind === 'server_clock') watcher.serverClock(fact.serverAt);
     const next = step(config, state, { at: clock(), upMs: upMs(), ...fact });
     state = next.state;
     for (const effect of next.effects) perform(effect);
@@ -181,7 +239,8 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
 
   const countAnew = (): void => void tellCounts().catch((error: unknown) => log('the queue could not be counted', error));
 
-  const useRoster = (copy: Roster): void => {
+  const useRoster = (copy: Roster, currentAt: Instant): void => {
+    watcher.roster(copy, currentAt);
     roster = knownRoster(copy, remote.token);
     void keepHeads(copy).catch((error: unknown) => log('the heads of the ledger could not be kept', error));
     happen({ kind: 'plan', organisation: roster.organisation, activities: roster.activities });
@@ -244,17 +303,21 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
   };
 
   const copy = await keptRoster(db);
-  if (copy !== undefined) useRoster(copy.roster);
+  if (copy !== undefined) useRoster(copy.roster, copy.fetchedAt);
   await tellCounts();
 
   const contact = {
     db,
     remote,
     clock,
-    delay: parts.delay,
+    rounds: contactRounds,
     etag: copy?.etag,
     heartbeat,
-    onRoster: useRoster,
+    onRoster: (fetched: Roster) => useRoster(fetched, clock()),
+    onCurrent() {
+      currentTimes += 1;
+      watcher.rosterCurrent();
+    },
     onHeard,
     tellLink,
     log,
@@ -269,7 +332,9 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
     );
   };
   const running = [
-    ...config.readers.map((reader) => runReader({ reader, seen: () => state.readers, happen, log, delay: parts.delay }, signal)),
+    ...config.readers.map((reader) =>
+      runReader({ reader, seen: () => state.readers, happen, tellWhy: watcher.whyLost, log, delay: parts.delay }, signal),
+    ),
     tickTock(),
     always(parts, 'upload', (until) => uploader.run(until), signal),
     always(parts, 'contact', (until) => keepContact(contact, until), signal),
@@ -289,10 +354,22 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
       rewind.abort();
       await Promise.all(running);
       await keeper.idle();
+      takeLinkAway();
       await display.close();
       await db.close();
     },
   };
+}
+
+/** A link that cannot be left costs nobody a tap: it is printed too. */
+function leaveLinkIn(path: string | undefined, url: string, log: KioskParts['log']): () => void {
+  if (path === undefined) return () => undefined;
+  try {
+    return leaveLink(path, url);
+  } catch (error) {
+    log(`the link to the screen could not be left in ${path}`, error);
+    return () => undefined;
+  }
 }
 
 const secret = (random: RandomBytes): string => Buffer.from(random(24)).toString('base64url');

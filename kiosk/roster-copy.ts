@@ -1,17 +1,19 @@
 /** Keeps the last good roster on the disk and fetches a newer one. */
 import { type Roster, roster } from '../server/contract/roster.ts';
 import type { Database } from '../server/db/database.ts';
-import type { Clock } from '../server/kernel/clock.ts';
+import type { Clock, Instant } from '../server/kernel/clock.ts';
 import { type Failed, type Remote, call } from './call.ts';
 
 type Copy = { readonly etag: string; readonly roster: Roster };
 
 /** The copy kept from before, if there is one that still decodes; one of another version is fetched again. */
-export async function keptRoster(db: Database): Promise<Copy | undefined> {
-  const row: { etag: string; body: string } | undefined = await db.reader('roster_copy').first('etag', 'body');
+export async function keptRoster(db: Database): Promise<(Copy & { readonly fetchedAt: Instant }) | undefined> {
+  const row: { etag: string; body: string; fetched_at: Instant } | undefined = await db
+    .reader('roster_copy')
+    .first('etag', 'body', 'fetched_at');
   if (row === undefined) return undefined;
   const decoded = roster.safeParse(JSON.parse(row.body));
-  return decoded.success ? { etag: row.etag, roster: decoded.data } : undefined;
+  return decoded.success ? { etag: row.etag, roster: decoded.data, fetchedAt: row.fetched_at } : undefined;
 }
 
 /** Asks for a newer roster. `value` is absent when the copy held is the current one. */

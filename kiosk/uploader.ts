@@ -5,6 +5,7 @@ import { makeBell } from './bell.ts';
 import { type Failed, type Remote, call } from './call.ts';
 import type { LinkTeller } from './link.ts';
 import type { Queue, QueuedBatch } from './queue.ts';
+import { makeRounds } from './rounds.ts';
 import { readableReply } from './verdicts.ts';
 
 export const retryDelayMinMs = 1_000;
@@ -29,6 +30,8 @@ export type UploaderParts = {
 export type Uploader = {
   /** Tells that a tap was appended: it goes out at once unless a retry is being waited for. */
   nudge(): void;
+  /** Sends what waits now, past any wait. Resolves when all of it went or an exchange failed. */
+  sendNow(): Promise<void>;
   /** Sends until `signal` aborts. Throws only what the queue throws. */
   run(signal: AbortSignal): Promise<void>;
 };
@@ -41,15 +44,23 @@ export function retryDelayMs(failures: number, random: () => number, retryAfterM
 
 export function makeUploader(parts: UploaderParts): Uploader {
   const bell = makeBell();
+  const rounds = makeRounds(parts.delay);
   return {
     nudge: () => bell.ring(),
+    sendNow() {
+      const sent = rounds.now();
+      bell.ring();
+      return sent;
+    },
     async run(signal) {
       let failures = 0;
       let batchMax = tapsPerBatchMax;
       while (!signal.aborted) {
         bell.hush();
+        rounds.begin();
         const batch = await parts.queue.takeBatch(batchMax);
         if (batch === undefined) {
+          rounds.over();
           await bell.heard(signal);
           continue;
         }
@@ -64,7 +75,8 @@ export function makeUploader(parts: UploaderParts): Uploader {
         failures += 1;
         // What the server refuses whole may pass in halves.
         if (failed.fault === 'refused') batchMax = Math.max(1, Math.floor(batch.taps.length / 2));
-        await parts.delay(retryDelayMs(failures, parts.random, failed.retryAfterMs), signal);
+        rounds.over();
+        await rounds.rest(retryDelayMs(failures, parts.random, failed.retryAfterMs), signal);
       }
     },
   };

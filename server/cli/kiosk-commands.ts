@@ -2,6 +2,7 @@
 import type { Command } from './command.ts';
 import { kiosk } from './kiosk.ts';
 import { kioskHeads } from './kiosk-heads.ts';
+import { kioskPin } from './kiosk-pin.ts';
 import { kioskRescue } from './kiosk-rescue.ts';
 
-export const kioskCommands: readonly Command[] = [kiosk, kioskRescue, kioskHeads];
+export const kioskCommands: readonly Command[] = [kiosk, kioskRescue, kioskHeads, kioskPin];

@@ -1,4 +1,4 @@
-/** `kiosk rescue`: reads the taps out of a queue file that a kiosk set aside, and gives them to a kiosk that sends them. */
+/** `kiosk rescue`: reads the taps out of a queue file that a kiosk set aside, or out of an export, and gives them to a kiosk that sends them. */
 import { existsSync } from 'node:fs';
 import { pageKeyboard } from '../../drivers/keyboard-wedge-page.ts';
 import { readerKinds } from '../../drivers/registry.ts';
@@ -7,6 +7,7 @@ import { kioskConfig, readKioskFile } from '../../kiosk/config.ts';
 import { markRescued } from '../../kiosk/damage.ts';
 import { openOwnFile } from '../../kiosk/own-file.ts';
 import { type ForeignTap, openQueue } from '../../kiosk/queue.ts';
+import { isExport, readExport } from '../../kiosk/queue-export.ts';
 import { salvage } from '../../kiosk/salvage.ts';
 import { AlreadyServed } from '../db/only-one.ts';
 import type { World } from '../kernel/world.ts';
@@ -27,6 +28,13 @@ async function giveTo(configFile: string, taps: readonly ForeignTap[], { clock, 
   }
 }
 
+/** `lost` are those that an export promises and does not hold; what a damaged file lost nobody can say. */
+async function tapsOf(file: string): Promise<{ readonly taps: readonly ForeignTap[]; readonly lost: number }> {
+  if (!isExport(file)) return { taps: salvage(file), lost: 0 };
+  const { taps, promised } = await readExport(file);
+  return { taps, lost: Math.max(0, promised - taps.length) };
+}
+
 export const kioskRescue: PlainCommand = {
   usage: 'kiosk rescue <file>',
   about: (words) => words.cli.commands.kioskRescue,
@@ -34,13 +42,15 @@ export const kioskRescue: PlainCommand = {
   needs: 'nothing',
   async run({ world, words }, { positions: [file = ''], options }) {
     if (!existsSync(file)) return { code: 1, json: { refused: 'file_missing', file }, lines: [words.cli.fileMissing(file)] };
-    const taps = salvage(file);
+    const { taps, lost } = await tapsOf(file);
+    const short = lost > 0 ? [words.cli.exportShort(taps.length + lost, taps.length)] : [];
     const { into } = options;
-    if (typeof into !== 'string') return done({ found: taps.length, taps }, words.cli.tapsFound(taps.length), words.cli.rescueNext(file));
+    if (typeof into !== 'string')
+      return done({ found: taps.length, lost, taps }, words.cli.tapsFound(taps.length), ...short, words.cli.rescueNext(file));
     try {
       const adopted = await giveTo(into, taps, world);
       markRescued(file);
-      return done({ found: taps.length, adopted }, words.cli.tapsFound(taps.length), words.cli.tapsAdopted(adopted));
+      return done({ found: taps.length, lost, adopted }, words.cli.tapsFound(taps.length), words.cli.tapsAdopted(adopted), ...short);
     } catch (error) {
       if (!(error instanceof AlreadyServed)) throw error;
       return { code: 1, json: { refused: 'kiosk_running' }, lines: [words.cli.kioskRunning] };

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { SampleCard } from '../../kiosk/config.ts';
+import { pinPath, readPin, writePin } from '../../kiosk/pin.ts';
 import { writeToken } from '../../kiosk/token.ts';
 import { bySystem } from '../audit/service.ts';
 import { tokenHashOf } from '../contract/roster.ts';
@@ -25,12 +26,16 @@ export type OwnKioskParts = {
   readonly serverPort: number;
   readonly displayPort: number;
   readonly sampleCards: readonly SampleCard[];
+  /** For its operator's page, unless another was set. */
+  readonly pin: string;
   readonly log: (message: string) => void;
 };
 
 export type OwnKiosk = {
   /** The link to its screen, from the first start. */
   readonly url: string;
+  /** Whether the given PIN opens its operator's page. */
+  readonly pinHolds: boolean;
   stop(): Promise<void>;
 };
 
@@ -78,6 +83,8 @@ export async function startOwnKiosk(parts: OwnKioskParts): Promise<OwnKiosk> {
   };
   writeFileSync(configFile, `${JSON.stringify(config, null, 2)}\n`);
 
+  if (readPin(pinPath(folder)) === undefined) await writePin(pinPath(folder), parts.pin);
+
   const stopping = new AbortController();
   let { child, url } = spawnKiosk(configFile);
   const first = await url;
@@ -95,6 +102,7 @@ export async function startOwnKiosk(parts: OwnKioskParts): Promise<OwnKiosk> {
   const running = keepRunning();
   return {
     url: first,
+    pinHolds: (await readPin(pinPath(folder))?.matches(parts.pin)) === true,
     async stop() {
       stopping.abort();
       child.kill('SIGTERM');

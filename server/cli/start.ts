@@ -26,7 +26,7 @@ import { type OwnKiosk, startOwnKiosk } from './own-kiosk.ts';
 import { SampleUnfinished } from './failure.ts';
 import { assertFree } from './ports.ts';
 import { markReal, realConfig } from './real-database.ts';
-import { sampleLogins, samplePassword } from './sample-logins.ts';
+import { sampleLogins, samplePassword, samplePin } from './sample-logins.ts';
 import { stopAsked } from './stop-asked.ts';
 import { version } from './version.ts';
 
@@ -85,6 +85,7 @@ async function ownKiosk(db: Database, world: World, config: Config, running: Run
     serverPort: running.port,
     displayPort: config.kioskPort,
     sampleCards: cards,
+    pin: samplePin(config, world.randomBytes),
     log: (message) => log.warn(message),
   });
 }
@@ -96,11 +97,12 @@ async function announce(
   config: Config,
   kind: Kind,
   pages: string,
-  kioskUrl: string | undefined,
+  kiosk: OwnKiosk | undefined,
   words: Words,
 ): Promise<void> {
   const lines = [words.cli.running, `  ${words.cli.openPage(pages)}`];
-  if (kioskUrl !== undefined) lines.push(`  ${words.cli.openKiosk(kioskUrl)}`);
+  if (kiosk !== undefined) lines.push(`  ${words.cli.openKiosk(kiosk.url)}`);
+  if (kiosk?.pinHolds === true) lines.push(`  ${words.cli.kioskPin(samplePin(config, world.randomBytes))}`);
   if (kind === 'sample') {
     const logins = await sampleLogins(db, config);
     lines.push(`  ${words.cli.sampleLogins(samplePassword(config, world.randomBytes))}`);
@@ -134,7 +136,7 @@ export const start: LastingCommand = {
       const running = await serve({ db, world, config, log, version: version(), sample: await sampleLogins(db, config) });
       const care = kind === 'sample' ? careForSample(db, world, log, stopping.signal) : Promise.resolve();
       const kiosk = kind === 'sample' ? await ownKiosk(db, world, config, running, log) : undefined;
-      await announce(db, world, config, kind, config.publicUrl?.href ?? `http://localhost:${running.port}`, kiosk?.url, words);
+      await announce(db, world, config, kind, config.publicUrl?.href ?? `http://localhost:${running.port}`, kiosk, words);
       await asked;
       stopping.abort();
       await kiosk?.stop();

@@ -15,7 +15,7 @@ export type Wanted = {
   /** Undefined: the invented one; null: whatever the folder holds. */
   readonly token?: string | null;
   /** Only a browser runs it: elsewhere any file stands in. */
-  readonly clientScript?: string;
+  readonly compiled?: KioskParts['compiled'];
   readonly folder?: string;
   readonly raw?: object;
   readonly parts?: Partial<KioskParts>;
@@ -31,7 +31,7 @@ export const samples = [
 export async function aKiosk({
   server,
   token: given = token,
-  clientScript = import.meta.filename,
+  compiled = () => import.meta.filename,
   folder = aFolder(),
   raw = {},
   parts = {},
@@ -62,7 +62,7 @@ export async function aKiosk({
       randomBytes,
       fetch,
       lines,
-      clientScript,
+      compiled,
       log: (message) => logged.push(message),
       ...parts,
     },

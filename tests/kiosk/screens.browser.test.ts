@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { Router } from '@koa/router';
 import { type Browser, type Page } from 'playwright-core';
 import { openBrowser } from '../support/browser.ts';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -22,7 +23,6 @@ import { paintedFaults } from './painted.ts';
 import { aKiosk } from './running.ts';
 
 const built = builtProgram();
-const script = () => built('views/pages/kiosk-display/kiosk-display.client.js');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let browser: Browser;
@@ -165,7 +165,7 @@ beforeAll(async () => {
     port: 0,
     launchToken: 'launch',
     sessionToken: 'session',
-    files: displayFiles({ script: script() }),
+    files: displayFiles({ compiled: built }),
     look: () => {
       const screen = screenOf(state, locale);
       return {
@@ -186,6 +186,7 @@ beforeAll(async () => {
     onSampleCard: () => {},
     onChoose: () => {},
     onOtherLanguage: () => {},
+    operator: () => new Router(),
   });
   closeDisplay = () => display.close();
   const { page, wrong } = await newPage(display.url);
@@ -499,7 +500,7 @@ test('tapping a sample card greets by name with the points, and the ranking’s 
           }
         : { verdict: 'unknown_card' },
   });
-  const kiosk = await aKiosk({ server: server.url, clientScript: script() });
+  const kiosk = await aKiosk({ server: server.url, compiled: built });
   const { page, wrong } = await aPage(kiosk.url);
   expect(page.url()).not.toContain('launch');
   await page.locator('.plan__name', { hasText: '支部集中学习' }).waitFor();
@@ -530,7 +531,7 @@ test('several activities: one is chosen with a press and stays', async () => {
   const always = { checkinOpensAt: '2020-01-01T00:00:00.000Z', checkinClosesAt: '2099-01-01T00:00:00.000Z' };
   const [first, second] = [anActivity(always), anActivity({ ...always, title: '志愿服务报到' })];
   const server = await fakeServer({ roster: () => aRoster([first, second]) });
-  const kiosk = await aKiosk({ server: server.url, clientScript: script() });
+  const kiosk = await aKiosk({ server: server.url, compiled: built });
   const { page } = await aPage(kiosk.url);
   await page.getByRole('button', { name: '志愿服务报到' }).click();
   await page.locator('.plan__name', { hasText: '志愿服务报到' }).waitFor();

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -39,7 +39,7 @@ type Scene = { readonly server: FakeServer; readonly kiosk: Running; readonly pa
 const aWedgeKiosk = (server: FakeServer, folder: string, format = 'hex', raw: object = {}): Promise<Running> =>
   aKiosk({
     server: server.url,
-    clientScript: built('views/pages/kiosk-display/kiosk-display.client.js'),
+    compiled: built,
     folder,
     raw: { ...typing(format), ...raw },
   });
@@ -204,12 +204,24 @@ test('a card that never gets through is said to be lost, and the next one is tak
   expect(sentCards(server)).toEqual([cards.wu]);
 });
 
-test('a page of an earlier start says so; the one that was opened with the new link goes on', async () => {
+test('a page outlasts its kiosk: started again, it takes the card that was tapped meanwhile', async () => {
   const { server, kiosk, page, keys } = await aScene();
   const displayPort = Number(new URL(kiosk.url).port);
   await kiosk.close();
   await keys.card(`${cards.bing}\r`);
   await noticed(page, '正在记下');
+  await aWedgeKiosk(server, kiosk.folder, 'hex', { displayPort });
+  await greeted(page, '丙三禾');
+  expect(sentCards(server)).toEqual([cards.bing]);
+});
+
+test('a page whose leave was taken away says so; the one that was opened with the new link goes on', async () => {
+  const { server, kiosk, page, keys } = await aScene();
+  const displayPort = Number(new URL(kiosk.url).port);
+  await kiosk.close();
+  await keys.card(`${cards.bing}\r`);
+  await noticed(page, '正在记下');
+  rmSync(join(kiosk.folder, 'display-session'));
   const again = await aWedgeKiosk(server, kiosk.folder, 'hex', { displayPort });
   await noticed(page, '刷卡机重启了');
   await keepPicture(page, 'wedge-closed');

@@ -1,7 +1,5 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { Router } from '@koa/router';
 import Koa from 'koa';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -15,19 +13,6 @@ import { aFolder, aRoster, anActivity, cards } from './parts.ts';
 import { type Running, aKiosk, opened } from './running.ts';
 import { ownRows } from './real-server.ts';
 
-/** Stands for the compiled program: only a browser runs it. */
-function standIns(folder: string): string {
-  const client = join(folder, 'compiled/views/pages/kiosk-display/kiosk-display.client.js');
-  for (const path of [
-    client,
-    ...['kiosk/wedge.client.js', 'drivers/key-burst.js', 'server/kernel/clock.js'].map((file) => join(folder, 'compiled', file)),
-  ]) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, 'export {};\n');
-  }
-  return client;
-}
-
 type Door = {
   readonly kiosk: Running;
   readonly origin: string;
@@ -38,7 +23,7 @@ type Door = {
 async function aDoor(raw: object, parts: Partial<KioskParts> = {}): Promise<Door> {
   const folder = aFolder();
   const server = await fakeServer({ roster: () => aRoster([anActivity()]) });
-  const kiosk = await aKiosk({ server: server.url, folder, clientScript: standIns(folder), raw, parts });
+  const kiosk = await aKiosk({ server: server.url, folder, raw, parts });
   const { origin, cookie } = await opened(kiosk);
   return {
     kiosk,

@@ -7,6 +7,7 @@ export const cliCommandCodes = [
   'kiosk',
   'kioskRescue',
   'kioskHeads',
+  'kioskPin',
   'init',
   'migrate',
   'verify',
@@ -41,6 +42,7 @@ export const cliZh = {
     kiosk: '启动刷卡机',
     kioskRescue: '从损坏的刷卡记录文件里读出刷卡，交给一台刷卡机重新上传',
     kioskHeads: '列出一台刷卡机保存的账本链头，给 verify --heads 用',
+    kioskPin: '设一台刷卡机操作页的密码；不给 --pin 就随机生成，只显示一次',
     init: '开始一个真正的支部数据库，里面没有示例',
     migrate: '备份以后，把数据库升级到这一版程序',
     verify: '核对账本：和、链、规则，有错逐条列出',
@@ -75,6 +77,7 @@ export const cliZh = {
   violations: (count: string) => `发现 ${count} 处不符`,
   options: {
     pair: '先用这个配对码与服务器配对',
+    pin: '用这个密码，六到十二位数字',
     into: '把读出的刷卡放进这台刷卡机（它的配置文件），下次启动时上传；刷卡机要先停下',
     deviceName: '服务器上显示的刷卡机名称',
     heads: '与另处保存的链头核对（JSON 文件）',
@@ -124,6 +127,14 @@ export const cliZh = {
   settingOwn: '自己定的',
   settingBy: (name: string) => `${name}定的`,
   settingDefault: '默认',
+  pinSet: '操作密码已经设好，马上有效。',
+  newPin: '操作密码，只显示这一次，马上有效：',
+  pinFaults: {
+    pin_form: '操作密码要六到十二位数字。没有改动。',
+    pin_easy: '这个密码太容易猜。请换一个。没有改动。',
+  },
+  exportShort: (promised: number, found: number) =>
+    `文件不完整：应有 ${promised} 次，只读出 ${found} 次。请重新下载一份，再运行一次；重复的不会多算。`,
   kioskRunning: '刷卡机正在运行。请先停下它，再做这一步。',
   tapsFound: (count: number) => `读出 ${count} 次刷卡`,
   tapsAdopted: (count: number) => `放进队列 ${count} 次，刷卡机启动后自动上传；其余的队列里已经有了`,
@@ -146,6 +157,7 @@ export const cliZh = {
   realBegins: '第一次使用：请打开网页，填写组织名称和第一个账号。',
   openPage: (url: string) => `打开 ${url}`,
   openKiosk: (url: string) => `刷卡机画面 ${url}`,
+  kioskPin: (pin: string) => `刷卡机操作页（画面角上的按钮，按住一秒）的密码 ${pin}`,
   sampleLogins: (password: string) => `示例登录，密码都是 ${password}`,
 };
 
@@ -159,6 +171,7 @@ export const cliEn: CliWords = {
     kiosk: 'Start a kiosk',
     kioskRescue: 'Read the taps out of a damaged queue file and give them to a kiosk to send',
     kioskHeads: 'List the heads of the ledger that a kiosk keeps, for verify --heads',
+    kioskPin: "Set the PIN of a kiosk's operator page; without --pin a random one, shown once",
     init: 'Begin the database of a real branch, without sample data',
     migrate: 'Bring the database to this version of the program, after a backup',
     verify: 'Check the ledger: sums, chain, rules; every fault is listed',
@@ -193,6 +206,7 @@ export const cliEn: CliWords = {
   violations: (count) => `${count} found wrong`,
   options: {
     pair: 'pair with the server by this code first',
+    pin: 'use this PIN, six to twelve digits',
     into: 'put the taps into the queue of this kiosk (its configuration file), to be sent when it starts; stop it first',
     deviceName: 'how the server lists this kiosk',
     heads: 'compare with the heads in this JSON file, kept elsewhere',
@@ -242,6 +256,14 @@ export const cliEn: CliWords = {
   settingOwn: 'set here',
   settingBy: (name) => `set by ${name}`,
   settingDefault: 'default',
+  pinSet: 'The operator PIN is set and holds at once.',
+  newPin: 'The operator PIN, shown this once; it holds at once:',
+  pinFaults: {
+    pin_form: 'The operator PIN needs six to twelve digits. Nothing was changed.',
+    pin_easy: 'This PIN is too easy to guess. Choose another. Nothing was changed.',
+  },
+  exportShort: (promised, found) =>
+    `The file is cut short: ${found} of ${promised} taps could be read. Download it again and run this again; nothing counts twice.`,
   kioskRunning: 'The kiosk is running. Stop it first, then do this again.',
   tapsFound: (count) => `${count} taps were read`,
   tapsAdopted: (count) => `${count} taps were put into the queue and are sent when the kiosk starts; the others were there`,
@@ -265,5 +287,6 @@ export const cliEn: CliWords = {
   realBegins: 'First use: open the page, name your organisation and the first account.',
   openPage: (url) => `Open ${url}`,
   openKiosk: (url) => `Kiosk screen ${url}`,
+  kioskPin: (pin) => `Operator page of the kiosk (hold the button in its corner for a second), PIN ${pin}`,
   sampleLogins: (password) => `Sample logins, all with the password ${password}`,
 };

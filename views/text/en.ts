@@ -2,6 +2,7 @@
 import { cliEn } from './cli.ts';
 import { codesEn } from './code-words.ts';
 import { kioskEn } from './kiosk-en.ts';
+import { operatorEn } from './kiosk-operator-en.ts';
 import { pagesEn } from './page-words.ts';
 import { readersEn } from './readers.ts';
 import { refusalsEn } from './refusals.ts';
@@ -18,6 +19,7 @@ export const en: Words = {
   schemeFaults: schemeFaultsEn,
   pages: pagesEn,
   kiosk: kioskEn,
+  operator: operatorEn,
   cli: cliEn,
   readers: readersEn,
 };

@@ -2,6 +2,7 @@
 import type { CliWords } from './cli.ts';
 import type { CodeWords } from './code-words.ts';
 import type { KioskWords } from './kiosk.ts';
+import type { OperatorWords } from './kiosk-operator.ts';
 import type { PageWords } from './page-words.ts';
 import type { RefusalWords } from './refusals.ts';
 import type { ReaderWords } from './readers.ts';
@@ -21,6 +22,7 @@ export type Words = {
   readonly schemeFaults: SchemeFaultWords;
   readonly pages: PageWords;
   readonly kiosk: KioskWords;
+  readonly operator: OperatorWords;
   readonly cli: CliWords;
   readonly readers: ReaderWords;
 };

@@ -2,6 +2,7 @@
 import { cliZh } from './cli.ts';
 import { codesZh } from './code-words.ts';
 import { kioskZh } from './kiosk.ts';
+import { operatorZh } from './kiosk-operator.ts';
 import { pagesZh } from './page-words.ts';
 import { readersZh } from './readers.ts';
 import { refusalsZh } from './refusals.ts';
@@ -18,6 +19,7 @@ export const zh: Words = {
   schemeFaults: schemeFaultsZh,
   pages: pagesZh,
   kiosk: kioskZh,
+  operator: operatorZh,
   cli: cliZh,
   readers: readersZh,
 };

@@ -124,6 +124,27 @@ function press(event: Event): void {
   else if (button.id === 'language') void send('/language', {});
 }
 
+const holdMs = 700;
+
+/** The operator's page opens to a finger that stays, or to a key: a sleeve that brushes over it opens nothing. */
+function openWhenHeld(mark: HTMLElement): void {
+  let waiting: number | undefined;
+  const release = () => {
+    window.clearTimeout(waiting);
+    mark.classList.remove('operator-mark--held');
+  };
+  mark.addEventListener('pointerdown', (event) => {
+    if (!event.isPrimary || event.button !== 0) return;
+    mark.classList.add('operator-mark--held');
+    waiting = window.setTimeout(() => location.assign('/operator'), holdMs);
+  });
+  for (const end of ['pointerup', 'pointerleave', 'pointercancel']) mark.addEventListener(end, release);
+  mark.addEventListener('contextmenu', (event) => event.preventDefault());
+  // A click that no pointer made comes from the keyboard or a screen reader.
+  mark.addEventListener('click', (event) => event.detail > 0 && event.preventDefault());
+}
+
+openWhenHeld(found('operator'));
 const play = player();
 let volume = 0;
 const events = new EventSource('/events');

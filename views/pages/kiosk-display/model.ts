@@ -109,6 +109,8 @@ export type KioskDisplay = {
   readonly tone: string;
   readonly screen: KioskScreen;
   readonly otherLanguage: string;
+  /** What the mark that opens the operator's page says. */
+  readonly operator: string;
   readonly strip: KioskStrip | null;
   /** There only with a reader that types into the page. */
   readonly wedge: KioskWedge | null;

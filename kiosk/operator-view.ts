@@ -1,0 +1,313 @@
+/** Turns what is known of a kiosk into the words of its operator's pages. */
+import type { BurstBounds } from '../drivers/key-burst.ts';
+import { dayOf } from '../server/kernel/calendar.ts';
+import { type Instant, msOf, plusMs } from '../server/kernel/clock.ts';
+import { type Format, formatWith } from '../views/format.ts';
+import type {
+  KioskExport,
+  KioskOperator,
+  KioskPin,
+  OperatorAct,
+  OperatorFact,
+  OperatorFrame,
+  OperatorPanel,
+  OperatorPart,
+  OperatorPill,
+  OperatorTold,
+} from '../views/pages/kiosk-operator/model.ts';
+import { fill } from '../views/text/fill.ts';
+import type { OperatorDoneCode, OperatorWords, PinSayCode } from '../views/text/kiosk-operator.ts';
+import { type Locale, locales } from '../views/text/text.ts';
+import { wordsIn } from '../views/text/words.ts';
+import type { OperatorFacts, ReaderFacts } from './operator-facts.ts';
+import { wedgeView } from './wedge-view.ts';
+
+/** Past this the roster is called old. */
+export const rosterOldMs = 86_400_000;
+/** Less free disk than this is said: a kiosk that runs full takes no taps. */
+export const diskLowBytes = 200 * 1_048_576;
+
+/** The steps of loudness that the page offers. */
+export const volumes = { off: 0, low: 30, middle: 60, high: 100 } as const;
+
+/** What belongs to every page. `bounds` are there where a reader types into the browser. */
+export type Setting = { readonly locale: Locale; readonly bounds: BurstBounds | undefined; readonly backAfterMs: number };
+
+type Speech = Setting & { readonly words: OperatorWords; readonly format: Format };
+
+const speechOf = (setting: Setting): Speech => ({
+  ...setting,
+  words: wordsIn(setting.locale).operator,
+  format: formatWith(wordsIn(setting.locale).spoken),
+});
+
+const good = (word: string): OperatorPill => ({ tone: 'good', icon: 'i-good', word });
+const ask = (word: string): OperatorPill => ({ tone: 'ask', icon: 'i-ask', word });
+const stop = (word: string): OperatorPill => ({ tone: 'stop', icon: 'i-alert', word });
+
+const doneTone: Readonly<Record<OperatorDoneCode, Pick<OperatorTold, 'tone' | 'icon'>>> = {
+  sent: { tone: 'good', icon: 'i-good' },
+  not_sent: { tone: 'ask', icon: 'i-ask' },
+  fetched: { tone: 'good', icon: 'i-good' },
+  not_fetched: { tone: 'ask', icon: 'i-ask' },
+  changed: { tone: 'good', icon: 'i-good' },
+  not_kept: { tone: 'ask', icon: 'i-ask' },
+  sounded: { tone: 'good', icon: 'i-good' },
+  stale: { tone: 'ask', icon: 'i-ask' },
+};
+
+function frame({ words, locale, bounds, backAfterMs }: Speech, told: OperatorTold | null): OperatorFrame {
+  const { site } = wordsIn(locale);
+  return {
+    lang: site.lang,
+    title: words.title,
+    product: site.product,
+    backAfter: Math.ceil(backAfterMs / 1_000),
+    told,
+    wedge: bounds === undefined ? null : wedgeView(bounds, locale),
+  };
+}
+
+/** The locked door. `told` says why it stays closed; `waitMs` how long nobody may try. */
+export function pinPage(setting: Setting, told: PinSayCode | undefined, waitMs: number): KioskPin {
+  const speech = speechOf(setting);
+  const { pin } = speech.words;
+  const said: OperatorTold | null =
+    told === undefined
+      ? null
+      : {
+          tone: told === 'pin_wrong' ? 'stop' : 'ask',
+          icon: told === 'pin_wrong' ? 'i-alert' : 'i-ask',
+          title: pin.told[told].title,
+          say: fill(pin.told[told].say, { time: amountOf(Math.max(1_000, waitMs), speech.words) }),
+        };
+  return {
+    ...frame(speech, said),
+    heading: pin.title,
+    label: pin.label,
+    say: pin.say,
+    enter: pin.enter,
+    erase: pin.erase,
+    digits: pin.digits,
+    back: pin.back,
+    keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    command: told === 'pin_unset' ? pin.command : null,
+  };
+}
+
+export function operatorPage(setting: Setting, facts: OperatorFacts, form: string, done: OperatorDoneCode | undefined): KioskOperator {
+  const speech = speechOf(setting);
+  const { words } = speech;
+  return {
+    ...frame(speech, done === undefined ? null : { ...doneTone[done], ...words.done[done] }),
+    form,
+    organisation: facts.organisation,
+    tapsGoOn: words.tapsGoOn,
+    back: words.back,
+    panels: [readersPanel, queuePanel, clockPanel, rosterPanel, soundPanel, machinePanel].map((panel) => panel(facts, speech)),
+  };
+}
+
+export function exportPage(setting: Setting, facts: OperatorFacts): KioskExport {
+  const speech = speechOf(setting);
+  const { words, format } = speech;
+  const said = words.export;
+  return {
+    ...frame(speech, null),
+    heading: said.title,
+    lead: said.lead,
+    facts: [
+      { term: said.waiting, value: fill(said.waitingValue, { count: format.count(facts.queue.waiting) }) },
+      { term: said.kept, value: fill(said.keptValue, { count: format.count(facts.queue.kept) }) },
+    ],
+    steps: said.steps,
+    command: said.command,
+    careful: said.careful,
+    links: [
+      { href: '/operator/taps?which=waiting', word: said.downloadWaiting, main: facts.queue.waiting > 0 },
+      { href: '/operator/taps?which=all', word: said.downloadAll, main: facts.queue.waiting === 0 },
+    ],
+    back: { href: '/operator', word: said.toOverview },
+  };
+}
+
+const empty = { pill: null, big: null, parts: [], facts: [], says: [], choices: [], acts: [], links: [] } as const;
+
+const actOf = (action: string, word: string): OperatorAct => ({ action, name: 'act', value: 'now', word, chosen: false });
+
+function readersPanel({ readers, at }: OperatorFacts, speech: Speech): OperatorPanel {
+  const { words } = speech;
+  return { ...empty, id: 'readers', title: words.readers.title, parts: readers.map((reader) => readerPart(reader, at, speech)) };
+}
+
+const pillOfReader = { ready: good, lost: stop, unavailable: ask } as const;
+
+function readerPart(
+  { name, driver, settings, state, since, lastRead, why }: ReaderFacts,
+  at: Instant,
+  { words, format }: Speech,
+): OperatorPart {
+  const said = words.readers;
+  const kinds: Readonly<Record<string, string>> = said.drivers;
+  const profile = Object.entries(settings)
+    .map(([key, value]) => `${key} ${typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value)}`)
+    .join(' · ');
+  const read =
+    lastRead === undefined
+      ? words.nobodyYet
+      : fill(lastRead.cardEnd === undefined ? said.unreadable : said.lastReadValue, {
+          time: momentOf(lastRead.at, at, format),
+          end: lastRead.cardEnd ?? '',
+        });
+  return {
+    name,
+    pill: pillOfReader[state](said.states[state]),
+    facts: [
+      { term: said.since, value: momentOf(since, at, format) },
+      { term: said.lastRead, value: read },
+      { term: said.kind, value: kinds[driver] ?? driver },
+      ...(profile === '' ? [] : [{ term: said.profile, value: profile }]),
+    ],
+    small: why === undefined ? '' : `${said.why}: ${why}`,
+  };
+}
+
+function queuePanel({ queue, link, rescueDue, at }: OperatorFacts, { words, format }: Speech): OperatorPanel {
+  const said = words.queue;
+  const fault = link.online ? 'none' : link.fault;
+  const moment = (instant: Instant | undefined, none: string) => (instant === undefined ? none : momentOf(instant, at, format));
+  return {
+    ...empty,
+    id: 'queue',
+    title: said.title,
+    pill: queue.waiting === 0 ? good(said.allSent) : ask(said.waiting),
+    big: { number: format.count(queue.waiting), unit: said.unit },
+    facts: [
+      { term: said.oldest, value: moment(queue.oldestAt, words.none) },
+      { term: said.lastUpload, value: moment(queue.lastUploadAt, words.never) },
+      { term: said.fault, value: said.faults[fault] },
+    ],
+    says: [...(fault === 'none' ? [] : [said.next[fault]]), ...(rescueDue ? [said.rescueDue] : [])],
+    acts: [actOf('/operator/send', said.send)],
+    links: [{ href: '/operator/export', word: words.export.open }],
+  };
+}
+
+function clockPanel({ clock, clockIsOff, at }: OperatorFacts, { words, format }: Speech): OperatorPanel {
+  const said = words.clock;
+  const exact = (instant: Instant) => `${format.moment(instant)}:${instant.slice(17, 19)}`;
+  if (clock === undefined)
+    return {
+      ...empty,
+      id: 'clock',
+      title: said.title,
+      pill: ask(said.unknown),
+      facts: [{ term: said.here, value: exact(at) }],
+      says: [said.unknownSay],
+    };
+  const differs = msOf(clock.hereAt) - msOf(clock.serverAt);
+  const amount = amountOf(Math.abs(differs), words);
+  return {
+    ...empty,
+    id: 'clock',
+    title: said.title,
+    pill: clockIsOff ? ask(said.off) : good(said.right),
+    facts: [
+      { term: said.here, value: exact(at) },
+      { term: said.server, value: exact(plusMs(at, -differs)) },
+      { term: said.difference, value: Math.abs(differs) < 1_000 ? said.equal : fill(differs > 0 ? said.ahead : said.behind, { amount }) },
+      { term: said.heard, value: momentOf(clock.hereAt, at, format) },
+    ],
+    says: [clockIsOff ? said.offSay : said.rightSay],
+  };
+}
+
+function rosterPanel({ roster, at }: OperatorFacts, { words, format }: Speech): OperatorPanel {
+  const said = words.roster;
+  const panel = { ...empty, id: 'roster', title: said.title, acts: [actOf('/operator/fetch', said.fetch)] };
+  if (roster === undefined) return { ...panel, pill: ask(said.missing), says: [said.missingSay] };
+  const old = Math.abs(msOf(at) - msOf(roster.currentAt)) > rosterOldMs;
+  return {
+    ...panel,
+    pill: old ? ask(said.old) : good(said.fresh),
+    facts: [
+      { term: said.fetched, value: momentOf(roster.currentAt, at, format) },
+      { term: said.people, value: fill(said.peopleValue, { count: format.count(roster.people) }) },
+      { term: said.activities, value: fill(said.activitiesValue, { count: format.count(roster.activities) }) },
+    ],
+    says: [old ? said.oldSay : said.say],
+  };
+}
+
+function soundPanel({ preferences }: OperatorFacts, { words }: Speech): OperatorPanel {
+  const said = words.sound;
+  const choice = (name: string, value: string, word: string, chosen: boolean): OperatorAct => ({
+    action: '/operator/preferences',
+    name,
+    value,
+    word,
+    chosen,
+  });
+  const steps = Object.entries(volumes);
+  // A volume from the configuration may lie between two steps: the nearest is shown as chosen.
+  const nearest = steps.toSorted(([, a], [, b]) => Math.abs(a - preferences.volume) - Math.abs(b - preferences.volume))[0]?.[0];
+  const stepWords: Readonly<Record<string, string>> = said.volumes;
+  return {
+    ...empty,
+    id: 'sound',
+    title: said.title,
+    choices: [
+      {
+        legend: said.volume,
+        acts: steps.map(([step, volume]) => choice('volume', String(volume), stepWords[step] ?? step, step === nearest)),
+      },
+      {
+        legend: said.elderly,
+        acts: [choice('elderly', '1', said.elderlyOn, preferences.elderly), choice('elderly', '0', said.elderlyOff, !preferences.elderly)],
+      },
+      {
+        legend: said.language,
+        acts: locales.map((locale) => choice('locale', locale, said.languages[locale], preferences.locale === locale)),
+      },
+    ],
+    says: [said.say],
+    acts: [actOf('/operator/sound', said.test)],
+  };
+}
+
+const gigabyte = 1_073_741_824;
+const sizeOf = (bytes: number): string =>
+  bytes >= gigabyte ? `${(bytes / gigabyte).toFixed(1)} GB` : `${Math.floor(bytes / 1_048_576)} MB`;
+
+function machinePanel({ machine, at }: OperatorFacts, { words, format }: Speech): OperatorPanel {
+  const said = words.machine;
+  const { disk } = machine;
+  const low = disk !== undefined && disk.freeBytes < diskLowBytes;
+  const facts: readonly OperatorFact[] = [
+    { term: said.version, value: machine.version },
+    {
+      term: said.started,
+      value: fill(said.startedValue, { time: momentOf(machine.startedAt, at, format), amount: amountOf(machine.runsMs, words) }),
+    },
+    { term: said.booted, value: amountOf(machine.bootedMs, words) },
+    ...(disk === undefined
+      ? []
+      : [{ term: said.disk, value: fill(said.diskValue, { free: sizeOf(disk.freeBytes), total: sizeOf(disk.totalBytes) }) }]),
+  ];
+  return { ...empty, id: 'machine', title: said.title, pill: low ? stop(said.low) : null, facts, says: low ? [said.lowSay] : [] };
+}
+
+/** Today by its time alone. */
+const momentOf = (instant: Instant, now: Instant, format: Format): string =>
+  dayOf(instant) === dayOf(now) ? format.time(instant) : format.moment(instant);
+
+/** A length of time in its largest unit, rounded up. */
+function amountOf(ms: number, { clock }: OperatorWords): string {
+  const units = [
+    [clock.days, 86_400_000, 2 * 86_400_000],
+    [clock.hours, 3_600_000, 2 * 3_600_000],
+    [clock.minutes, 60_000, 90_000],
+  ] as const;
+  const [words, unit] = units.find(([, , from]) => ms >= from) ?? [clock.seconds, 1_000];
+  return fill(words, { count: Math.ceil(ms / unit) });
+}
