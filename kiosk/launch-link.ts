@@ -21,13 +21,22 @@ export function keptSession(dataFolder: string, newSecret: () => string): string
   return fresh;
 }
 
-/** Leaves the link where the browser's user looks for it; whole at every moment, never readable by everybody. Answers how to take it away. */
-export function leaveLink(path: string, url: string): () => void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o750 });
-  const fresh = `${path}.new`;
-  writeFileSync(fresh, `${url}\n`, { mode: linkMode });
-  // The process writes for its own user only, whatever is asked for.
-  chmodSync(fresh, linkMode);
-  renameSync(fresh, path);
-  return () => rmSync(path, { force: true });
+/**
+ * Leaves the link where the browser's user looks for it; whole at every moment, never readable by everybody. Answers how to take
+ * it away. One that cannot be left costs nobody a tap, and is printed too: it is only logged.
+ */
+export function leaveLink(path: string | undefined, url: string, log: (message: string, error: unknown) => void): () => void {
+  if (path === undefined) return () => undefined;
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o750 });
+    const fresh = `${path}.new`;
+    writeFileSync(fresh, `${url}\n`, { mode: linkMode });
+    // The process writes for its own user only, whatever is asked for.
+    chmodSync(fresh, linkMode);
+    renameSync(fresh, path);
+    return () => rmSync(path, { force: true });
+  } catch (error) {
+    log(`the link to the screen could not be left in ${path}`, error);
+    return () => undefined;
+  }
 }

@@ -1,75 +1,43 @@
 /** A running kiosk: its parts wired together. */
-import { randomBytes } from 'node:crypto';
 import { pageKeyboard } from '../drivers/keyboard-wedge-page.ts';
 import { readerKinds } from '../drivers/registry.ts';
 import { handFedCards } from '../drivers/simulated.ts';
 import type { HeartbeatReply } from '../server/contract/devices.ts';
 import type { Roster } from '../server/contract/roster.ts';
 import { dayOf, instantAt } from '../server/kernel/calendar.ts';
-import { type Clock, type Instant, type MonotonicMs, delay, monotonicMs, systemClock } from '../server/kernel/clock.ts';
-import { type RandomBytes, uidMaker } from '../server/kernel/uid.ts';
+import type { Instant } from '../server/kernel/clock.ts';
+import { uidMaker } from '../server/kernel/uid.ts';
 import { type KioskFile, kioskConfig } from './config.ts';
 import { type Beat, keepContact } from './contact.ts';
 import { filesSetAside } from './damage.ts';
 import { startDisplay } from './display.ts';
-import { type Compiled, displayFiles } from './display-files.ts';
-import { plainer } from './elderly.ts';
+import { displayFiles } from './display-files.ts';
+import { lookOf } from './display-look.ts';
 import { openHeads } from './heads.ts';
 import type { Aloud } from './heard.ts';
 import { makeHearing } from './hearing.ts';
 import { makeKeeper, storageFaultOf } from './keeper.ts';
+import { type KioskParts, newSecret } from './kiosk-parts.ts';
 import { keptSession, leaveLink } from './launch-link.ts';
 import { linkTeller } from './link.ts';
 import { always, every, tryAgainMs } from './loops.ts';
-import { operatorDoor } from './operator-door.ts';
+import { openDoor } from './operator-door.ts';
 import { makeWatcher } from './operator-facts.ts';
 import { operatorRoutes } from './operator.ts';
 import { openOwnFile, ownFilePath } from './own-file.ts';
-import { pinPath, readPin } from './pin.ts';
-import { openPinTries } from './pin-tries.ts';
-import { type Preferences, openPreferences } from './preferences.ts';
+import { type Preferences, keptBy, openPreferences } from './preferences.ts';
 import { openQueue } from './queue.ts';
 import { exportTaps } from './queue-export.ts';
 import { runReader } from './reader-run.ts';
 import { knownRoster, noRoster } from './roster.ts';
 import { keptRoster } from './roster-copy.ts';
 import { makeRounds } from './rounds.ts';
-import { saidAloud, saidOf, screenOf } from './screen.ts';
-import { screenLooks } from './screens.ts';
-import { type Effect, type Fact, type Station, newStation, nextTimeUpMs, screenCode, step } from './station.ts';
+import { saidAloud } from './screen.ts';
+import { type Effect, type Fact, type Station, newStation, nextTimeUpMs, step } from './station.ts';
 import { readToken } from './token.ts';
 import { makeUploader } from './uploader.ts';
 
 const keepAliveMs = 15_000;
-
-/** What a kiosk needs of the machine, as arguments. */
-export type KioskParts = {
-  readonly version: string;
-  readonly clock: Clock;
-  readonly upMs: MonotonicMs;
-  readonly delay: typeof delay;
-  readonly random: () => number;
-  readonly randomBytes: RandomBytes;
-  readonly fetch: typeof fetch;
-  /** Lines of card numbers for a simulated reader with `stdin`. */
-  readonly lines: NodeJS.ReadableStream;
-  /** Where the pages' compiled scripts are; the package's own where not given. */
-  readonly compiled?: Compiled;
-  /** Told what an operator may want to read; never a name or a card number. */
-  readonly log: (message: string, error?: unknown) => void;
-};
-
-export const systemKioskParts = (version: string, log: KioskParts['log']): KioskParts => ({
-  version,
-  clock: systemClock,
-  upMs: monotonicMs,
-  delay,
-  random: Math.random,
-  randomBytes,
-  fetch,
-  lines: process.stdin,
-  log,
-});
 
 export type Kiosk = {
   /** The link that opens the display, its launch token inside. */
@@ -118,37 +86,15 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
     readers: () => config.readers,
     preferences: preferences.now,
   });
-  const pin = () => readPin(pinPath(config.dataFolder));
-  const door = operatorDoor({
-    pin,
-    tries: await openPinTries(db, upMs, pin()?.mark, log),
-    upMs,
-    newSecret: () => secret(parts.randomBytes),
-  });
+  const door = await openDoor({ db, dataFolder: config.dataFolder, upMs, newSecret: () => newSecret(parts.randomBytes), log });
   const contactRounds = makeRounds(parts.delay);
-  let currentTimes = 0;
 
   const display = await startDisplay({
     port: config.displayPort,
-    launchToken: secret(parts.randomBytes),
-    sessionToken: keptSession(config.dataFolder, () => secret(parts.randomBytes)),
+    launchToken: newSecret(parts.randomBytes),
+    sessionToken: keptSession(config.dataFolder, () => newSecret(parts.randomBytes)),
     files,
-    look: () => {
-      const code = screenCode(state);
-      const { locale, elderly, volume } = preferences.now();
-      const passedMs = state.shown === undefined ? 0 : Math.round(upMs() - state.shown.sinceUpMs);
-      return {
-        locale,
-        elderly,
-        volume,
-        code,
-        tone: screenLooks[code].tone,
-        screen: elderly ? plainer(screenOf(state, locale)) : screenOf(state, locale),
-        said: saidOf(state, locale),
-        tapId: state.shown?.greeting.tapId ?? '',
-        passedMs,
-      };
-    },
+    look: () => lookOf(state, preferences.now(), upMs()),
     log,
     sampleCards: config.sampleCards,
     onSampleCard: (card) => strip.feed(card),
@@ -166,11 +112,7 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
         facts: watcher.facts,
         acts: {
           send: () => uploader.sendNow(),
-          async fetchRoster() {
-            const before = currentTimes;
-            await contactRounds.now();
-            return currentTimes > before;
-          },
+          fetchRoster: () => watcher.rosterAsked(contactRounds.now()),
           prefer: (part) => prefer(part),
           sound: () => display.play('high'),
           exportTaps: (which) => exportTaps(db, which, clock()),
@@ -181,17 +123,10 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
     throw error;
   });
 
-  const takeLinkAway = leaveLinkIn(config.linkFile, display.url, log);
+  const takeLinkAway = leaveLink(config.linkFile, display.url, log);
 
-  /** Resolves to false when it holds in this run only. */
   const prefer = (part: Partial<Preferences>): Promise<boolean> => {
-    const kept = preferences.change(part).then(
-      () => true,
-      (error: unknown) => {
-        log('what was changed at the kiosk holds until it stops: its file did not take it', error);
-        return false;
-      },
-    );
+    const kept = keptBy(preferences, part, log);
     display.refresh();
     return kept;
   };
@@ -314,10 +249,7 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
     etag: copy?.etag,
     heartbeat,
     onRoster: (fetched: Roster) => useRoster(fetched, clock()),
-    onCurrent() {
-      currentTimes += 1;
-      watcher.rosterCurrent();
-    },
+    onCurrent: watcher.rosterCurrent,
     onHeard,
     tellLink,
     log,
@@ -360,16 +292,3 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
     },
   };
 }
-
-/** A link that cannot be left costs nobody a tap: it is printed too. */
-function leaveLinkIn(path: string | undefined, url: string, log: KioskParts['log']): () => void {
-  if (path === undefined) return () => undefined;
-  try {
-    return leaveLink(path, url);
-  } catch (error) {
-    log(`the link to the screen could not be left in ${path}`, error);
-    return () => undefined;
-  }
-}
-
-const secret = (random: RandomBytes): string => Buffer.from(random(24)).toString('base64url');

@@ -1,9 +1,10 @@
 /** Who may open the operator's page: whoever knows the PIN, for as long as they use it. */
 import { timingSafeEqual } from 'node:crypto';
+import type { Database } from '../server/db/database.ts';
 import type { MonotonicMs } from '../server/kernel/clock.ts';
 import { type Outcome, ok, refused } from '../server/kernel/outcome.ts';
-import { pinDigitsMax, type KnownPin } from './pin.ts';
-import type { PinTries } from './pin-tries.ts';
+import { type KnownPin, pinDigitsMax, pinPath, readPin } from './pin.ts';
+import { type PinTries, openPinTries } from './pin-tries.ts';
 
 /** Without a press for so long the page locks itself. */
 export const operatorIdleMs = 5 * 60_000;
@@ -70,4 +71,16 @@ export function operatorDoor({ pin, tries, upMs, newSecret }: DoorParts): Operat
       open = undefined;
     },
   };
+}
+
+export type OpenDoorParts = Pick<DoorParts, 'upMs' | 'newSecret'> & {
+  readonly db: Database;
+  readonly dataFolder: string;
+  readonly log: (message: string, error: unknown) => void;
+};
+
+/** The door of a kiosk, with the wrong tries of earlier runs. */
+export async function openDoor({ db, dataFolder, upMs, newSecret, log }: OpenDoorParts): Promise<OperatorDoor> {
+  const pin = () => readPin(pinPath(dataFolder));
+  return operatorDoor({ pin, tries: await openPinTries(db, upMs, pin()?.mark, log), upMs, newSecret });
 }

@@ -71,7 +71,10 @@ export type Watcher = {
   whyLost(reader: string, why: string | undefined): void;
   serverClock(serverAt: Instant): void;
   roster(copy: { readonly people: readonly unknown[]; readonly activities: readonly unknown[] }, currentAt: Instant): void;
+  /** The server was asked, and what is here is its current roster. */
   rosterCurrent(): void;
+  /** Whether that happened while `asked` was waited for. */
+  rosterAsked(asked: Promise<void>): Promise<boolean>;
   facts(): Promise<OperatorFacts>;
 };
 
@@ -85,6 +88,7 @@ export function makeWatcher(parts: FactsParts): Watcher {
   const whys = new Map<string, string>();
   let heard: ClockFacts | undefined;
   let roster: RosterFacts | undefined;
+  let currentTimes = 0;
 
   const readerFacts = (state: Station): readonly ReaderFacts[] =>
     parts.readers().map(({ name, driver, settings }) => {
@@ -109,7 +113,13 @@ export function makeWatcher(parts: FactsParts): Watcher {
       roster = { people: people.length, activities: activities.length, currentAt };
     },
     rosterCurrent() {
+      currentTimes += 1;
       if (roster !== undefined) roster = { ...roster, currentAt: clock() };
+    },
+    async rosterAsked(asked) {
+      const before = currentTimes;
+      await asked;
+      return currentTimes > before;
     },
     async facts() {
       const state = parts.state();

@@ -1,6 +1,5 @@
 /** Turns what is known of a kiosk into the words of its operator's pages. */
 import type { BurstBounds } from '../drivers/key-burst.ts';
-import { dayOf } from '../server/kernel/calendar.ts';
 import { type Instant, msOf, plusMs } from '../server/kernel/clock.ts';
 import { type Format, formatWith } from '../views/format.ts';
 import type {
@@ -20,6 +19,7 @@ import type { OperatorDoneCode, OperatorWords, PinSayCode } from '../views/text/
 import { type Locale, locales } from '../views/text/text.ts';
 import { wordsIn } from '../views/text/words.ts';
 import type { OperatorFacts, ReaderFacts } from './operator-facts.ts';
+import { amountOf, momentOf, sizeOf } from './operator-amounts.ts';
 import { wedgeView } from './wedge-view.ts';
 
 /** Past this the roster is called old. */
@@ -275,10 +275,6 @@ function soundPanel({ preferences }: OperatorFacts, { words }: Speech): Operator
   };
 }
 
-const gigabyte = 1_073_741_824;
-const sizeOf = (bytes: number): string =>
-  bytes >= gigabyte ? `${(bytes / gigabyte).toFixed(1)} GB` : `${Math.floor(bytes / 1_048_576)} MB`;
-
 function machinePanel({ machine, at }: OperatorFacts, { words, format }: Speech): OperatorPanel {
   const said = words.machine;
   const { disk } = machine;
@@ -295,19 +291,4 @@ function machinePanel({ machine, at }: OperatorFacts, { words, format }: Speech)
       : [{ term: said.disk, value: fill(said.diskValue, { free: sizeOf(disk.freeBytes), total: sizeOf(disk.totalBytes) }) }]),
   ];
   return { ...empty, id: 'machine', title: said.title, pill: low ? stop(said.low) : null, facts, says: low ? [said.lowSay] : [] };
-}
-
-/** Today by its time alone. */
-const momentOf = (instant: Instant, now: Instant, format: Format): string =>
-  dayOf(instant) === dayOf(now) ? format.time(instant) : format.moment(instant);
-
-/** A length of time in its largest unit, rounded up. */
-function amountOf(ms: number, { clock }: OperatorWords): string {
-  const units = [
-    [clock.days, 86_400_000, 2 * 86_400_000],
-    [clock.hours, 3_600_000, 2 * 3_600_000],
-    [clock.minutes, 60_000, 90_000],
-  ] as const;
-  const [words, unit] = units.find(([, , from]) => ms >= from) ?? [clock.seconds, 1_000];
-  return fill(words, { count: Math.ceil(ms / unit) });
 }

@@ -41,6 +41,20 @@ export async function openPreferences(db: Database, defaults: Preferences): Prom
   };
 }
 
+/** Resolves to false, and logs it, when the change holds in this run only. */
+export const keptBy = (
+  kept: KeptPreferences,
+  part: Partial<Preferences>,
+  log: (message: string, error: unknown) => void,
+): Promise<boolean> =>
+  kept.change(part).then(
+    () => true,
+    (error: unknown) => {
+      log('what was changed at the kiosk holds until it stops: its file did not take it', error);
+      return false;
+    },
+  );
+
 async function chosenBefore(db: Database): Promise<Partial<Preferences>> {
   const row: unknown = await db
     .reader(table)

@@ -5,7 +5,7 @@ import { planted, productRooms, sourcesIn } from '../support/house.ts';
 
 const clock = 'server/kernel/clock.ts';
 /** Where the parts are wired, chance may be handed on. */
-const wiring = ['kiosk/main.ts', 'server/main.ts', 'server/app.ts'];
+const wiring = ['kiosk/kiosk-parts.ts', 'server/main.ts', 'server/app.ts'];
 
 const bans: readonly Ban[] = [
   { pattern: /\bDate\s*\.\s*now\b/, why: 'Date.now: take a Clock', kinds: ['code'], except: [clock] },

@@ -107,7 +107,7 @@ test('the keys of a card press no button and move no focus; those of a person do
   await keys.hand(' ');
   await page.waitForFunction((before) => document.querySelector('#language')?.textContent === before, first);
   await keys.hand('\t');
-  expect(await focused()).toBe('');
+  expect(await focused()).toBe('operator');
   expect(new Set(sentCards(server))).toEqual(new Set([cards.bing]));
 });
 

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { burstKeysMax } from '../../drivers/key-burst.ts';
 import { pageGoneMs, pageKeyboard } from '../../drivers/keyboard-wedge-page.ts';
 import { watchersMax } from '../../kiosk/event-stream.ts';
-import type { KioskParts } from '../../kiosk/main.ts';
+import type { KioskParts } from '../../kiosk/kiosk-parts.ts';
 import { addWedge, typedAgoMsMax } from '../../kiosk/wedge.ts';
 import { fakeServer } from './fake-server.ts';
 import { aFolder, aRoster, anActivity, cards } from './parts.ts';
