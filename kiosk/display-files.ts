@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KioskDisplay, KioskScreen } from '../views/pages/kiosk-display/model.ts';
 import type { KioskExport, KioskOperator, KioskPin } from '../views/pages/kiosk-operator/model.ts';
+import type { KioskReaders, KioskSetup } from '../views/pages/kiosk-readers/model.ts';
 import { packageRoot } from '../views/root.ts';
 import { compileTemplates } from '../views/templates.ts';
 
@@ -16,6 +17,8 @@ export type DisplayFiles = {
     pin(page: KioskPin): string;
     operator(page: KioskOperator): string;
     export(page: KioskExport): string;
+    readers(page: KioskReaders): string;
+    setup(page: KioskSetup): string;
   };
   asset(name: string): Asset | undefined;
   /** A script by its path in the compiled program, so that what it imports is found beside it. */
@@ -24,7 +27,7 @@ export type DisplayFiles = {
 
 const page = 'views/pages/kiosk-display';
 const operator = 'views/pages/kiosk-operator';
-const pages = ['kiosk-display', 'kiosk-screen', 'kiosk-pin', 'kiosk-operator', 'kiosk-export'];
+const pages = ['kiosk-display', 'kiosk-screen', 'kiosk-pin', 'kiosk-operator', 'kiosk-export', 'kiosk-readers', 'kiosk-setup'];
 
 /** Where a compiled script is: by `npm run build` below `dist/`. Any file will do where no browser runs it. */
 export type Compiled = (path: string) => string;
@@ -66,6 +69,8 @@ export function displayFiles({ compiled, wedge = false }: Wanted = {}): DisplayF
       pin: (view) => fill('kiosk-pin', view),
       operator: (view) => fill('kiosk-operator', view),
       export: (view) => fill('kiosk-export', view),
+      readers: (view) => fill('kiosk-readers', view),
+      setup: (view) => fill('kiosk-setup', view),
     },
     asset: (name) => assets.get(name),
     script: (path) => scripts.get(path),

@@ -1,5 +1,7 @@
 /** What a kiosk needs of the machine it runs on. */
 import { randomBytes } from 'node:crypto';
+import { type Devices, devicesOf, systemLooks } from '../drivers/devices.ts';
+import { listPcscReaders } from '../drivers/pcsc-readers.ts';
 import { type Clock, type MonotonicMs, delay, monotonicMs, systemClock } from '../server/kernel/clock.ts';
 import type { RandomBytes } from '../server/kernel/uid.ts';
 import type { Compiled } from './display-files.ts';
@@ -17,6 +19,8 @@ export type KioskParts = {
   readonly lines: NodeJS.ReadableStream;
   /** Where the pages' compiled scripts are; the package's own where not given. */
   readonly compiled?: Compiled;
+  /** Which readers this machine has, asked when somebody sets one up. */
+  readonly devices: () => Promise<Devices>;
   /** Told what an operator may want to read; never a name or a card number. */
   readonly log: (message: string, error?: unknown) => void;
 };
@@ -30,6 +34,7 @@ export const systemKioskParts = (version: string, log: KioskParts['log']): Kiosk
   randomBytes,
   fetch,
   lines: process.stdin,
+  devices: () => devicesOf(systemLooks(() => listPcscReaders())),
   log,
 });
 

@@ -1,6 +1,7 @@
 /** A running kiosk: its parts wired together. */
 import { pageKeyboard } from '../drivers/keyboard-wedge-page.ts';
 import { readerKinds } from '../drivers/registry.ts';
+import { openSerialPort } from '../drivers/serial-port.ts';
 import { handFedCards } from '../drivers/simulated.ts';
 import type { HeartbeatReply } from '../server/contract/devices.ts';
 import type { Roster } from '../server/contract/roster.ts';
@@ -16,7 +17,7 @@ import { lookOf } from './display-look.ts';
 import { openHeads } from './heads.ts';
 import type { Aloud } from './heard.ts';
 import { makeHearing } from './hearing.ts';
-import { makeKeeper, storageFaultOf } from './keeper.ts';
+import { makeKeeper } from './keeper.ts';
 import { type KioskParts, newSecret } from './kiosk-parts.ts';
 import { keptSession, leaveLink } from './launch-link.ts';
 import { linkTeller } from './link.ts';
@@ -29,11 +30,15 @@ import { type Preferences, keptBy, openPreferences } from './preferences.ts';
 import { openQueue } from './queue.ts';
 import { exportTaps } from './queue-export.ts';
 import { runReader } from './reader-run.ts';
+import { readerSetup } from './reader-setup.ts';
+import { makeReaders } from './readers.ts';
 import { knownRoster, noRoster } from './roster.ts';
 import { keptRoster } from './roster-copy.ts';
 import { makeRounds } from './rounds.ts';
+import { hearDevice } from './setup-hearing.ts';
 import { saidAloud } from './screen.ts';
 import { type Effect, type Fact, type Station, newStation, nextTimeUpMs, step } from './station.ts';
+import { storageProbe } from './storage-probe.ts';
 import { readToken } from './token.ts';
 import { makeUploader } from './uploader.ts';
 
@@ -50,7 +55,8 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
   const { clock, upMs, log } = parts;
   const strip = handFedCards();
   const page = pageKeyboard();
-  const config = kioskConfig(file, readerKinds({ simulated: { strip, lines: parts.lines }, page }));
+  const kinds = readerKinds({ simulated: { strip, lines: parts.lines }, page });
+  const config = kioskConfig(file, kinds);
   const remote = { fetch: parts.fetch, server: config.server, token: readToken(config.tokenFile) };
   const files = displayFiles({ compiled: parts.compiled, wedge: config.wedge !== undefined });
   const newUid = uidMaker(clock, parts.randomBytes);
@@ -83,11 +89,17 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
     version: parts.version,
     dataFolder: config.dataFolder,
     state: () => state,
-    readers: () => config.readers,
+    readers: () => readers.list(),
     preferences: preferences.now,
   });
   const door = await openDoor({ db, dataFolder: config.dataFolder, upMs, newSecret: () => newSecret(parts.randomBytes), log });
   const contactRounds = makeRounds(parts.delay);
+
+  const readers = makeReaders(config.readers, (reader, until) =>
+    runReader({ reader, seen: () => state.readers, happen, tellWhy: watcher.whyLost, log, delay: parts.delay }, until),
+  );
+  const hear = hearDevice({ ...parts, open: openSerialPort, kinds });
+  const setup = readerSetup({ ...parts, hear, configFile: file.source, kinds, readers });
 
   const display = await startDisplay({
     port: config.displayPort,
@@ -109,6 +121,7 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
         bounds: config.wedge,
         pages: files.operator,
         preferences: preferences.now,
+        setup: { setup, devices: parts.devices, readers: readers.list, pages: files.operator },
         facts: watcher.facts,
         acts: {
           send: () => uploader.sendNow(),
@@ -133,8 +146,8 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
 
   /** Everything that happens goes through here: one step, then its acts. */
   const happen = (fact: Fact): void => {
-    if (fact.kind === 'read') watcher.read(fact.reader, fact);
-    if (fact.kind === 'server_clock') watcher.serverClock(fact.serverAt);
+    watcher.happened(fact);
+    if (fact.kind === 'read' && fact.card.ok) setup.saw(fact.reader, fact.card.value);
     const next = step(config, state, { at: clock(), upMs: upMs(), ...fact });
     state = next.state;
     for (const effect of next.effects) perform(effect);
@@ -173,7 +186,6 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
   };
 
   const countAnew = (): void => void tellCounts().catch((error: unknown) => log('the queue could not be counted', error));
-
   const useRoster = (copy: Roster, currentAt: Instant): void => {
     watcher.roster(copy, currentAt);
     roster = knownRoster(copy, remote.token);
@@ -254,19 +266,14 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
     tellLink,
     log,
   };
-  let probed = false;
-  const probeStorage = async (): Promise<void> => {
-    if (probed && state.storage === undefined) return;
-    probed = true;
-    await queue.probe().then(
-      () => happen({ kind: 'store_works' }),
-      (error: unknown) => happen({ kind: 'store_failed', code: storageFaultOf(error), tapped: false }),
-    );
-  };
+  const probeStorage = storageProbe({
+    queue,
+    isFaulty: () => state.storage !== undefined,
+    onWorks: () => happen({ kind: 'store_works' }),
+    onFailed: (code) => happen({ kind: 'store_failed', code, tapped: false }),
+  });
   const running = [
-    ...config.readers.map((reader) =>
-      runReader({ reader, seen: () => state.readers, happen, tellWhy: watcher.whyLost, log, delay: parts.delay }, signal),
-    ),
+    readers.run(signal),
     tickTock(),
     always(parts, 'upload', (until) => uploader.run(until), signal),
     always(parts, 'contact', (until) => keepContact(contact, until), signal),
@@ -282,6 +289,7 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
   return {
     url: display.url,
     async close() {
+      await setup.cancel();
       stop.abort();
       rewind.abort();
       await Promise.all(running);

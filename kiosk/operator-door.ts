@@ -20,6 +20,8 @@ export type OperatorDoor = {
   enter(pin: string): Promise<Outcome<Session, DoorRefusal>>;
   /** The session of a cookie, its idle time begun anew; undefined when it is over or was never. */
   use(cookie: string | undefined): Session | undefined;
+  /** As `use`, and the idle time runs on. */
+  isOpen(cookie: string | undefined): boolean;
   lock(): void;
 };
 
@@ -50,7 +52,12 @@ export function operatorDoor({ pin, tries, upMs, newSecret }: DoorParts): Operat
     open = { ...session, usedUpMs: upMs() };
     return ok(session);
   };
+  const isOpen = (cookie: string | undefined): boolean => {
+    if (open !== undefined && upMs() - open.usedUpMs >= operatorIdleMs) open = undefined;
+    return open !== undefined && cookie !== undefined && same(cookie, open.cookie);
+  };
   return {
+    isOpen,
     hasPin: () => pin() !== undefined,
     waitMs: () => tries.waitMs(),
     enter(typed) {
@@ -59,11 +66,7 @@ export function operatorDoor({ pin, tries, upMs, newSecret }: DoorParts): Operat
       return entered;
     },
     use(cookie) {
-      if (open === undefined || cookie === undefined || !same(cookie, open.cookie)) return undefined;
-      if (upMs() - open.usedUpMs >= operatorIdleMs) {
-        open = undefined;
-        return undefined;
-      }
+      if (open === undefined || !isOpen(cookie)) return undefined;
       open = { ...open, usedUpMs: upMs() };
       return open;
     },

@@ -1,13 +1,13 @@
 /** What an operator may want to know of a kiosk, gathered at the moment of asking. Never a name, never a whole card number. */
 import { statfs } from 'node:fs/promises';
 import { uptime } from 'node:os';
-import type { CardRead } from '../drivers/reader.ts';
 import type { Database } from '../server/db/database.ts';
 import type { Clock, Instant, MonotonicMs } from '../server/kernel/clock.ts';
 import type { ConfiguredReader } from './config.ts';
 import type { Link } from './link.ts';
 import type { Preferences } from './preferences.ts';
-import type { ReaderSeen, Station } from './station.ts';
+import type { ReaderSeen } from './readers-seen.ts';
+import type { Fact, Station } from './station.ts';
 
 /** `cardEnd` is absent where the reader's text was no card. */
 export type LastRead = { readonly at: Instant; readonly cardEnd?: string };
@@ -67,9 +67,8 @@ export type FactsParts = {
 
 /** What only this run has seen: told as it happens, asked when somebody looks. */
 export type Watcher = {
-  read(reader: string, read: CardRead): void;
+  happened(fact: Fact): void;
   whyLost(reader: string, why: string | undefined): void;
-  serverClock(serverAt: Instant): void;
   roster(copy: { readonly people: readonly unknown[]; readonly activities: readonly unknown[] }, currentAt: Instant): void;
   /** The server was asked, and what is here is its current roster. */
   rosterCurrent(): void;
@@ -99,15 +98,15 @@ export function makeWatcher(parts: FactsParts): Watcher {
     });
 
   return {
-    read(reader, { card }) {
+    happened(fact) {
+      if (fact.kind === 'server_clock') heard = { serverAt: fact.serverAt, hereAt: clock() };
+      if (fact.kind !== 'read') return;
+      const { card, reader } = fact;
       reads.set(reader, { at: clock(), ...(card.ok ? { cardEnd: card.value.slice(-endLength) } : {}) });
     },
     whyLost(reader, why) {
       if (why === undefined) whys.delete(reader);
       else whys.set(reader, why);
-    },
-    serverClock(serverAt) {
-      heard = { serverAt, hereAt: clock() };
     },
     roster({ people, activities }, currentAt) {
       roster = { people: people.length, activities: activities.length, currentAt };

@@ -3,9 +3,7 @@ import type { BurstBounds } from '../drivers/key-burst.ts';
 import { type Instant, msOf, plusMs } from '../server/kernel/clock.ts';
 import { type Format, formatWith } from '../views/format.ts';
 import type {
-  KioskExport,
   KioskOperator,
-  KioskPin,
   OperatorAct,
   OperatorFact,
   OperatorFrame,
@@ -15,11 +13,12 @@ import type {
   OperatorTold,
 } from '../views/pages/kiosk-operator/model.ts';
 import { fill } from '../views/text/fill.ts';
-import type { OperatorDoneCode, OperatorWords, PinSayCode } from '../views/text/kiosk-operator.ts';
+import type { OperatorDoneCode, OperatorWords } from '../views/text/kiosk-operator.ts';
 import { type Locale, locales } from '../views/text/text.ts';
 import { wordsIn } from '../views/text/words.ts';
 import type { OperatorFacts, ReaderFacts } from './operator-facts.ts';
 import { amountOf, momentOf, sizeOf } from './operator-amounts.ts';
+import { profileOf } from './reader-words.ts';
 import { wedgeView } from './wedge-view.ts';
 
 /** Past this the roster is called old. */
@@ -33,16 +32,16 @@ export const volumes = { off: 0, low: 30, middle: 60, high: 100 } as const;
 /** What belongs to every page. `bounds` are there where a reader types into the browser. */
 export type Setting = { readonly locale: Locale; readonly bounds: BurstBounds | undefined; readonly backAfterMs: number };
 
-type Speech = Setting & { readonly words: OperatorWords; readonly format: Format };
+export type Speech = Setting & { readonly words: OperatorWords; readonly format: Format };
 
-const speechOf = (setting: Setting): Speech => ({
+export const speechOf = (setting: Setting): Speech => ({
   ...setting,
   words: wordsIn(setting.locale).operator,
   format: formatWith(wordsIn(setting.locale).spoken),
 });
 
-const good = (word: string): OperatorPill => ({ tone: 'good', icon: 'i-good', word });
-const ask = (word: string): OperatorPill => ({ tone: 'ask', icon: 'i-ask', word });
+export const good = (word: string): OperatorPill => ({ tone: 'good', icon: 'i-good', word });
+export const ask = (word: string): OperatorPill => ({ tone: 'ask', icon: 'i-ask', word });
 const stop = (word: string): OperatorPill => ({ tone: 'stop', icon: 'i-alert', word });
 
 const doneTone: Readonly<Record<OperatorDoneCode, Pick<OperatorTold, 'tone' | 'icon'>>> = {
@@ -54,9 +53,18 @@ const doneTone: Readonly<Record<OperatorDoneCode, Pick<OperatorTold, 'tone' | 'i
   not_kept: { tone: 'ask', icon: 'i-ask' },
   sounded: { tone: 'good', icon: 'i-good' },
   stale: { tone: 'ask', icon: 'i-ask' },
+  reader_set: { tone: 'good', icon: 'i-good' },
+  reader_kept: { tone: 'good', icon: 'i-good' },
+  known_wrong: { tone: 'ask', icon: 'i-ask' },
+  device_away: { tone: 'stop', icon: 'i-alert' },
+  not_certain: { tone: 'ask', icon: 'i-ask' },
+  file_refused: { tone: 'stop', icon: 'i-alert' },
+  nothing_set_up: { tone: 'ask', icon: 'i-ask' },
 };
 
-function frame({ words, locale, bounds, backAfterMs }: Speech, told: OperatorTold | null): OperatorFrame {
+export const doneTold = ({ words }: Speech, done: OperatorDoneCode): OperatorTold => ({ ...doneTone[done], ...words.done[done] });
+
+export function frame({ words, locale, bounds, backAfterMs }: Speech, told: OperatorTold | null): OperatorFrame {
   const { site } = wordsIn(locale);
   return {
     lang: site.lang,
@@ -68,66 +76,16 @@ function frame({ words, locale, bounds, backAfterMs }: Speech, told: OperatorTol
   };
 }
 
-/** The locked door. `told` says why it stays closed; `waitMs` how long nobody may try. */
-export function pinPage(setting: Setting, told: PinSayCode | undefined, waitMs: number): KioskPin {
-  const speech = speechOf(setting);
-  const { pin } = speech.words;
-  const said: OperatorTold | null =
-    told === undefined
-      ? null
-      : {
-          tone: told === 'pin_wrong' ? 'stop' : 'ask',
-          icon: told === 'pin_wrong' ? 'i-alert' : 'i-ask',
-          title: pin.told[told].title,
-          say: fill(pin.told[told].say, { time: amountOf(Math.max(1_000, waitMs), speech.words) }),
-        };
-  return {
-    ...frame(speech, said),
-    heading: pin.title,
-    label: pin.label,
-    say: pin.say,
-    enter: pin.enter,
-    erase: pin.erase,
-    digits: pin.digits,
-    back: pin.back,
-    keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
-    command: told === 'pin_unset' ? pin.command : null,
-  };
-}
-
 export function operatorPage(setting: Setting, facts: OperatorFacts, form: string, done: OperatorDoneCode | undefined): KioskOperator {
   const speech = speechOf(setting);
   const { words } = speech;
   return {
-    ...frame(speech, done === undefined ? null : { ...doneTone[done], ...words.done[done] }),
+    ...frame(speech, done === undefined ? null : doneTold(speech, done)),
     form,
     organisation: facts.organisation,
     tapsGoOn: words.tapsGoOn,
     back: words.back,
     panels: [readersPanel, queuePanel, clockPanel, rosterPanel, soundPanel, machinePanel].map((panel) => panel(facts, speech)),
-  };
-}
-
-export function exportPage(setting: Setting, facts: OperatorFacts): KioskExport {
-  const speech = speechOf(setting);
-  const { words, format } = speech;
-  const said = words.export;
-  return {
-    ...frame(speech, null),
-    heading: said.title,
-    lead: said.lead,
-    facts: [
-      { term: said.waiting, value: fill(said.waitingValue, { count: format.count(facts.queue.waiting) }) },
-      { term: said.kept, value: fill(said.keptValue, { count: format.count(facts.queue.kept) }) },
-    ],
-    steps: said.steps,
-    command: said.command,
-    careful: said.careful,
-    links: [
-      { href: '/operator/taps?which=waiting', word: said.downloadWaiting, main: facts.queue.waiting > 0 },
-      { href: '/operator/taps?which=all', word: said.downloadAll, main: facts.queue.waiting === 0 },
-    ],
-    back: { href: '/operator', word: said.toOverview },
   };
 }
 
@@ -137,7 +95,13 @@ const actOf = (action: string, word: string): OperatorAct => ({ action, name: 'a
 
 function readersPanel({ readers, at }: OperatorFacts, speech: Speech): OperatorPanel {
   const { words } = speech;
-  return { ...empty, id: 'readers', title: words.readers.title, parts: readers.map((reader) => readerPart(reader, at, speech)) };
+  return {
+    ...empty,
+    id: 'readers',
+    title: words.readers.title,
+    parts: readers.map((reader) => readerPart(reader, at, speech)),
+    links: [{ href: '/operator/readers', word: words.setup.open }],
+  };
 }
 
 const pillOfReader = { ready: good, lost: stop, unavailable: ask } as const;
@@ -145,13 +109,11 @@ const pillOfReader = { ready: good, lost: stop, unavailable: ask } as const;
 function readerPart(
   { name, driver, settings, state, since, lastRead, why }: ReaderFacts,
   at: Instant,
-  { words, format }: Speech,
+  { words, format, locale }: Speech,
 ): OperatorPart {
   const said = words.readers;
   const kinds: Readonly<Record<string, string>> = said.drivers;
-  const profile = Object.entries(settings)
-    .map(([key, value]) => `${key} ${typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value)}`)
-    .join(' · ');
+  const profile = profileOf(wordsIn(locale), settings);
   const read =
     lastRead === undefined
       ? words.nobodyYet

@@ -1,16 +1,18 @@
 /** The operator's pages on the display's own server: a door with a PIN, an overview, the few acts behind it. */
 import { Router } from '@koa/router';
 import type { Context } from 'koa';
-import rawBody from 'raw-body';
 import type { BurstBounds } from '../drivers/key-burst.ts';
 import type { Instant, delay } from '../server/kernel/clock.ts';
 import type { Readable } from 'node:stream';
 import type { KioskExport, KioskOperator, KioskPin } from '../views/pages/kiosk-operator/model.ts';
-import { type OperatorDoneCode, operatorDoneCodes } from '../views/text/kiosk-operator.ts';
+import { type PinSayCode, operatorDoneCodes } from '../views/text/kiosk-operator.ts';
 import { locales } from '../views/text/text.ts';
-import { type OperatorDoor, type Session, operatorIdleMs } from './operator-door.ts';
+import { answerPage, operatorDesk } from './operator-desk.ts';
+import { type OperatorDoor, operatorIdleMs } from './operator-door.ts';
 import type { OperatorFacts } from './operator-facts.ts';
-import { type Setting, exportPage, operatorPage, pinPage } from './operator-view.ts';
+import { type OperatorSetupParts, addSetup } from './operator-setup.ts';
+import { exportPage, pinPage } from './operator-aside-view.ts';
+import { type Setting, operatorPage } from './operator-view.ts';
 import { type Preferences, volumeMax } from './preferences.ts';
 import type { Which } from './queue-export.ts';
 
@@ -18,7 +20,6 @@ import type { Which } from './queue-export.ts';
 export const doorIdleMs = 45_000;
 /** How long a press waits for the network before the page answers. */
 export const actWaitMs = 5_000;
-const bodyBytesMax = 2_048;
 
 export type OperatorParts = {
   readonly port: () => number;
@@ -33,6 +34,7 @@ export type OperatorParts = {
   /** Of a reader that types into the browser; undefined without one. */
   readonly bounds: BurstBounds | undefined;
   readonly preferences: () => Preferences;
+  readonly setup: OperatorSetupParts;
   readonly facts: () => Promise<OperatorFacts>;
   readonly acts: {
     /** Sends what waits; resolves when it went or could not. */
@@ -46,10 +48,6 @@ export type OperatorParts = {
   };
 };
 
-/** Forms of the page's own; the referrer so that the browser names the origin of a form at all. */
-const security =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
 /** Answers what lies under `/operator`; everything else goes on. The display's doorkeeper stands before it. */
 export function operatorRoutes(parts: OperatorParts): Router {
   const { door, pages, acts } = parts;
@@ -57,44 +55,18 @@ export function operatorRoutes(parts: OperatorParts): Router {
   const router = new Router({ prefix: '/operator' });
 
   const setting = (backAfterMs: number): Setting => ({ locale: parts.preferences().locale, bounds: parts.bounds, backAfterMs });
-  const page = (ctx: Context, html: string): void => {
-    ctx.set({ 'content-security-policy': security, 'referrer-policy': 'same-origin' });
-    ctx.type = 'html';
-    ctx.body = html;
-  };
-  const goTo = (ctx: Context, path: string): void => {
-    ctx.redirect(path);
-    ctx.status = 303;
-  };
-  const told = (ctx: Context, done: OperatorDoneCode): void => goTo(ctx, `/operator?done=${done}`);
-
   function showDoor(ctx: Context): void {
     const waitMs = door.waitMs();
-    const code = !door.hasPin()
-      ? 'pin_unset'
-      : waitMs > 0
-        ? 'pin_wait'
-        : ctx.query['told'] === 'wrong'
-          ? 'pin_wrong'
-          : wasIn(ctx)
-            ? 'locked'
-            : undefined;
-    page(ctx, pages.pin(pinPage(setting(doorIdleMs), code, waitMs)));
+    answerPage(ctx, pages.pin(pinPage(setting(doorIdleMs), whyClosed(ctx, waitMs), waitMs)));
   }
-  const wasIn = (ctx: Context): boolean => ctx.cookies.get(cookie()) !== undefined;
-
-  /** Behind the door: a stranger sees the door, whatever was asked. */
-  const inside = (act: (ctx: Context, session: Session) => void | Promise<void>) => async (ctx: Context) => {
-    const session = door.use(ctx.cookies.get(cookie()));
-    if (session === undefined) return ctx.method === 'GET' && ctx.path === '/operator' ? showDoor(ctx) : goTo(ctx, '/operator');
-    return act(ctx, session);
-  };
-  /** As `inside`, for a form of this session. */
-  const pressed = (act: (ctx: Context, form: URLSearchParams) => void | Promise<void>) =>
-    inside(async (ctx, session) => {
-      const form = await formOf(ctx);
-      return form.get('form') === session.form ? act(ctx, form) : told(ctx, 'stale');
-    });
+  function whyClosed(ctx: Context, waitMs: number): PinSayCode | undefined {
+    if (!door.hasPin()) return 'pin_unset';
+    if (waitMs > 0) return 'pin_wait';
+    if (ctx.query['told'] === 'wrong') return 'pin_wrong';
+    return ctx.cookies.get(cookie()) === undefined ? undefined : 'locked';
+  }
+  const desk = operatorDesk({ router, door, cookie, setting, showDoor });
+  const { page, goTo, told, inside, pressed, formOf } = desk;
   const within = (act: Promise<unknown>): Promise<unknown> => {
     const enough = new AbortController();
     return Promise.race([act, parts.delay(actWaitMs, enough.signal)]).finally(() => enough.abort());
@@ -162,12 +134,8 @@ export function operatorRoutes(parts: OperatorParts): Router {
       ctx.body = acts.exportTaps(which);
     }),
   );
+  addSetup(desk, parts.setup);
   return router;
-}
-
-async function formOf(ctx: Context): Promise<URLSearchParams> {
-  if (!ctx.is('application/x-www-form-urlencoded')) return ctx.throw(415);
-  return new URLSearchParams(await rawBody(ctx.req, { limit: bodyBytesMax, encoding: 'utf8' }));
 }
 
 /** Undefined for a form that names none of them, or a value that none of them has. */

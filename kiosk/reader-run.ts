@@ -2,7 +2,8 @@
 import type { ReaderEvent } from '../drivers/reader.ts';
 import type { delay } from '../server/kernel/clock.ts';
 import type { ConfiguredReader } from './config.ts';
-import type { Fact, ReaderSeen } from './station.ts';
+import type { ReaderSeen } from './readers-seen.ts';
+import type { Fact } from './station.ts';
 import { supervise } from './supervise.ts';
 
 export type ReaderRun = {

@@ -8,6 +8,7 @@ import type { KioskStateCode } from '../views/text/kiosk.ts';
 import { type Greeting, foreseenGreeting, judgedGreeting } from './greeting.ts';
 import { type SoundEffect, type SpeakEffect, heardOf, heardOfState, soundOf } from './heard.ts';
 import type { Link } from './link.ts';
+import { type ReaderSeen, type ReaderState, withReader } from './readers-seen.ts';
 import { type Foreseen, openAt } from './roster.ts';
 
 /** How long a greeting stays unless the next card cuts it short. */
@@ -20,9 +21,6 @@ export const skewMaxMs = 60_000;
 export const recentCardsMax = 64;
 
 export type Settings = { readonly debounceMs: number };
-
-export type ReaderState = 'ready' | 'lost' | 'unavailable';
-export type ReaderSeen = { readonly name: string; readonly state: ReaderState; readonly since: Instant };
 
 /** Taps cannot be kept: the disk is full, or the file does not take them. */
 export type StorageFault = { readonly code: 'disk_full' | 'out_of_order'; readonly since: Instant };
@@ -175,7 +173,7 @@ function react(settings: Settings, state: Station, event: StationEvent): Step {
     case 'verdict':
       return judged(state, event.verdict);
     case 'reader':
-      return still({ readers: state.readers.map((reader) => (reader.name === event.name ? seen(reader, event) : reader)) });
+      return still({ readers: withReader(state.readers, event) });
     case 'link':
       return still({ link: event.link });
     case 'server_clock': {
@@ -203,9 +201,6 @@ function choose(state: Station, activityId: string | null): Station {
   if (activityId === null) return rest;
   return openNow(state).some((activity) => activity.id === activityId) ? { ...rest, chosen: activityId } : state;
 }
-
-const seen = (reader: ReaderSeen, event: { readonly state: ReaderState; readonly at: Instant }): ReaderSeen =>
-  reader.state === event.state ? reader : { ...reader, state: event.state, since: event.at };
 
 function takeCard(settings: Settings, state: Station, read: CardRead & { readonly reader: string }, card: CardNumber): Step {
   const { reader, raw, agoMs = 0 } = read;

@@ -43,14 +43,15 @@ export const kioskRescue: PlainCommand = {
   async run({ world, words }, { positions: [file = ''], options }) {
     if (!existsSync(file)) return { code: 1, json: { refused: 'file_missing', file }, lines: [words.cli.fileMissing(file)] };
     const { taps, lost } = await tapsOf(file);
+    const missing = lost > 0 ? { lost } : {};
     const short = lost > 0 ? [words.cli.exportShort(taps.length + lost, taps.length)] : [];
     const { into } = options;
     if (typeof into !== 'string')
-      return done({ found: taps.length, lost, taps }, words.cli.tapsFound(taps.length), ...short, words.cli.rescueNext(file));
+      return done({ found: taps.length, ...missing, taps }, words.cli.tapsFound(taps.length), ...short, words.cli.rescueNext(file));
     try {
       const adopted = await giveTo(into, taps, world);
       markRescued(file);
-      return done({ found: taps.length, lost, adopted }, words.cli.tapsFound(taps.length), words.cli.tapsAdopted(adopted), ...short);
+      return done({ found: taps.length, ...missing, adopted }, words.cli.tapsFound(taps.length), words.cli.tapsAdopted(adopted), ...short);
     } catch (error) {
       if (!(error instanceof AlreadyServed)) throw error;
       return { code: 1, json: { refused: 'kiosk_running' }, lines: [words.cli.kioskRunning] };

@@ -19,6 +19,8 @@ export type Started = {
   readonly pid: number;
   /** From the start of the process to its first answer. */
   readonly startMs: number;
+  /** To its standard input. */
+  type(text: string): void;
   stop(): Promise<void>;
 };
 
@@ -62,7 +64,13 @@ export async function start(args: readonly string[], port: number, path: string,
     }
     await delay(askAgainMs);
   }
-  return { port, pid: child.pid ?? 0, startMs: monotonicMs() - began, stop: () => stopped(child) };
+  return {
+    port,
+    pid: child.pid ?? 0,
+    startMs: monotonicMs() - began,
+    type: (text) => void child.stdin.write(text),
+    stop: () => stopped(child),
+  };
 }
 
 /** The product as it is served. */

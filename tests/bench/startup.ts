@@ -1,9 +1,7 @@
 /** G10: from the start of a process to its first page, and what it holds in memory when nobody asks anything. */
-import { chmodSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { delay } from '../../server/kernel/clock.ts';
 import type { Ground } from './ground.ts';
-import { type Started, freePort, residentMb, serveBare, serveProduct, startKiosk } from './processes.ts';
+import { type Started, residentMb, serveBare, serveProduct } from './processes.ts';
 import { type Found, median, rounded } from './report.ts';
 
 const rounds = 5;
@@ -22,35 +20,14 @@ async function look(start: () => Promise<Started>): Promise<Looked> {
   }
 }
 
-/** A kiosk with the simulated reader, told of a server that is away. */
-async function aKiosk(ground: Ground): Promise<Started> {
-  const port = await freePort();
-  const config = join(ground.folder, 'kiosk.json');
-  const tokenFile = join(ground.folder, 'token');
-  writeFileSync(tokenFile, Buffer.from(ground.world.randomBytes(32)).toString('base64url'));
-  chmodSync(tokenFile, 0o600);
-  const reader = { driver: 'simulated', name: 'reader' };
-  const settings = {
-    server: 'http://127.0.0.1:9',
-    tokenFile,
-    dataFolder: join(ground.folder, 'kiosk'),
-    displayPort: port,
-    readers: [reader],
-  };
-  writeFileSync(config, JSON.stringify(settings));
-  return startKiosk(config, port);
-}
-
 export async function startup(ground: Ground): Promise<readonly Found[]> {
   const staged = await ground.staged('start', { branches: 3, membersPerBranch: 30, activitiesPerBranch: 5 });
   const url = `sqlite:${staged.file}`;
   const bare: Looked[] = [];
   const server: Looked[] = [];
-  const kiosk: Looked[] = [];
   for (let round = 0; round < rounds; round++) {
     bare.push(await look(serveBare));
     server.push(await look(() => serveProduct(url, '/login')));
-    kiosk.push(await look(() => aKiosk(ground)));
   }
   const starts = (looked: readonly Looked[]): number => median(looked.map(({ startMs }) => startMs));
   const holds = (looked: readonly Looked[]): number => median(looked.map(({ idleMb }) => idleMb));
@@ -71,13 +48,6 @@ export async function startup(ground: Ground): Promise<readonly Found[]> {
       figure: holds(server) / holds(bare),
       aim: 2,
       detail: both(holds, server, 'MB'),
-    },
-    {
-      ...row,
-      what: 'kiosk: idle memory, of bare node:http',
-      figure: holds(kiosk) / holds(bare),
-      aim: 1.6,
-      detail: both(holds, kiosk, 'MB'),
     },
   ];
 }

@@ -14,60 +14,15 @@ import { wordsIn } from '../../views/text/words.ts';
 import { type Behaviour, fakeServer } from './fake-server.ts';
 import { aFolder, aQueue, aRoster, aTap, anActivity, cards } from './parts.ts';
 import { atRealServer, keptIds, ownRows, settled, tappedIds } from './real-server.ts';
-import { type Running, aKiosk, opened } from './running.ts';
+import { type Running, aKiosk } from './running.ts';
+import { type Operator, anOperator, pin } from './operating.ts';
 
-const pin = '492817';
 const words = wordsIn('zh').operator;
 
 /** A hand-set monotonic clock. */
 function aStopwatch() {
   let now = 1_000;
   return { upMs: () => now, pass: (ms: number) => void (now += ms) };
-}
-
-type Operator = {
-  readonly kiosk: Running;
-  get(path?: string): Promise<{ status: number; text: string; headers: Headers }>;
-  /** Sends a form as the page would; `form` is the session's secret where not given. */
-  post(
-    path: string,
-    fields?: Readonly<Record<string, string>>,
-    headers?: Readonly<Record<string, string>>,
-  ): Promise<{ status: number; to: string }>;
-  enter(typed?: string): Promise<string>;
-};
-
-async function anOperator(kiosk: Running): Promise<Operator> {
-  const { origin, cookie } = await opened(kiosk);
-  let session = '';
-  let form = '';
-  const headers = () => ({ cookie: session === '' ? cookie : `${cookie}; ${session}` });
-  const operator: Operator = {
-    kiosk,
-    async get(path = '') {
-      const reply = await fetch(`${origin}/operator${path}`, { headers: headers(), redirect: 'manual' });
-      const text = await reply.text();
-      form = /name="form" value="([\w-]+)"/.exec(text)?.[1] ?? form;
-      return { status: reply.status, text, headers: reply.headers };
-    },
-    async post(path, fields = {}, more = {}) {
-      const body = new URLSearchParams({ form, ...fields });
-      const reply = await fetch(`${origin}/operator${path}`, {
-        method: 'POST',
-        body,
-        headers: { ...headers(), origin, ...more },
-        redirect: 'manual',
-      });
-      const given = reply.headers.get('set-cookie')?.split(';')[0];
-      if (given !== undefined) session = given.endsWith('=') ? '' : given;
-      return { status: reply.status, to: reply.headers.get('location') ?? '' };
-    },
-    async enter(typed = pin) {
-      await operator.post('/pin', { pin: typed });
-      return (await operator.get()).text;
-    },
-  };
-  return operator;
 }
 
 type Wish = {
@@ -364,8 +319,8 @@ describe('the export', () => {
       writeFileSync(config, JSON.stringify({ server: 'http://127.0.0.1:9', tokenFile: 'token', dataFolder: '.', readers }));
       const ground = { world: there.world, words: wordsIn('en') } as Parameters<typeof kioskRescue.run>[0];
       const rescue = (path: string) => kioskRescue.run(ground, { positions: [path], options: { into: config } });
-      expect((await rescue(file)).json).toEqual({ found: 4, lost: 0, adopted: 4 });
-      expect((await rescue(file)).json).toEqual({ found: 4, lost: 0, adopted: 0 });
+      expect((await rescue(file)).json).toEqual({ found: 4, adopted: 4 });
+      expect((await rescue(file)).json).toEqual({ found: 4, adopted: 0 });
       await there.kiosk({ token, folder: other });
       await settled(other, 4);
       expect(await keptIds(there.db())).toEqual(tappedIds(cut.folder));

@@ -101,5 +101,5 @@ test('the last good copy is kept, asked for by its ETag, and survives a bad repl
     token,
   };
   expect(await fetchRoster(bad, undefined, signal)).toMatchObject({ ok: false, fault: 'server' });
-  expect(await keptRoster(db)).toEqual(copy);
+  expect(await keptRoster(db)).toEqual({ ...copy, fetchedAt: evening });
 });

@@ -18,6 +18,8 @@ export type Wanted = {
   /** Only a browser runs it: elsewhere any file stands in. */
   readonly compiled?: KioskParts['compiled'];
   readonly folder?: string;
+  /** The configuration file, where one is changed. */
+  readonly source?: string;
   readonly raw?: object;
   readonly parts?: Partial<KioskParts>;
 };
@@ -34,6 +36,7 @@ export async function aKiosk({
   token: given = token,
   compiled = () => import.meta.filename,
   folder = aFolder(),
+  source = 'test',
   raw = {},
   parts = {},
 }: Wanted): Promise<Running> {
@@ -42,7 +45,7 @@ export async function aKiosk({
   if (given !== null) writeToken(join(folder, 'token'), given);
   const kiosk = await startKiosk(
     {
-      source: 'test',
+      source,
       folder,
       raw: {
         server,
@@ -64,6 +67,7 @@ export async function aKiosk({
       fetch,
       lines,
       compiled,
+      devices: async () => ({ serial: [], nfc: { readers: [] }, keyboards: [] }),
       log: (message) => logged.push(message),
       ...parts,
     },

@@ -1,7 +1,23 @@
 /** What the operator's page of a kiosk says; here in Chinese, beside it in English. Places in braces are for `fill`. */
 
 /** What was just done, told once at the top of the page. */
-export const operatorDoneCodes = ['sent', 'not_sent', 'fetched', 'not_fetched', 'changed', 'not_kept', 'sounded', 'stale'] as const;
+export const operatorDoneCodes = [
+  'sent',
+  'not_sent',
+  'fetched',
+  'not_fetched',
+  'changed',
+  'not_kept',
+  'sounded',
+  'stale',
+  'reader_set',
+  'reader_kept',
+  'known_wrong',
+  'device_away',
+  'not_certain',
+  'file_refused',
+  'nothing_set_up',
+] as const;
 export type OperatorDoneCode = (typeof operatorDoneCodes)[number];
 
 /** Why the door stays closed. */
@@ -119,6 +135,37 @@ export type OperatorWords = {
     readonly command: string;
     readonly toOverview: string;
   };
+  readonly setup: Readonly<
+    Record<
+      | 'open'
+      | 'title'
+      | 'lead'
+      | 'none'
+      | 'as'
+      | 'replace'
+      | 'fresh'
+      | 'owned'
+      | 'baud'
+      | 'begin'
+      | 'add'
+      | 'sure'
+      | 'unsure'
+      | 'candidates'
+      | 'cards'
+      | 'end'
+      | 'useSay'
+      | 'lost'
+      | 'wantsNumber'
+      | 'reference'
+      | 'known'
+      | 'knownDo'
+      | 'meanwhile'
+      | 'use'
+      | 'again'
+      | 'cancel',
+      string
+    >
+  >;
   readonly machine: {
     readonly title: string;
     readonly version: string;
@@ -151,6 +198,13 @@ export const operatorZh: OperatorWords = {
     changed: { title: '已经改好', say: '签到画面马上照这样显示。' },
     not_kept: { title: '现在有效，但没有存下来', say: '重新启动以后会变回去。请看“这台机器”里的磁盘。' },
     sounded: { title: '刚才响了一声', say: '没听见的话，看音量是不是静音，音箱有没有插好、打开。' },
+    reader_set: { title: '读卡器已经设好', say: '设置写进了配置文件，这台读卡器现在就在用。' },
+    reader_kept: { title: '没有改动', say: '读卡器照原来的设置继续用。' },
+    known_wrong: { title: '这不能当作已知号码', say: '请填卡面上的完整号码，八位、十四位或二十位十六进制；手机和二维码不行。' },
+    device_away: { title: '打不开这台设备', say: '请看插头，或者它正被别的程序占用。原来的设置没有改动。' },
+    not_certain: { title: '还不能确定', say: '请再刷一张卡，或者告诉机器卡号。' },
+    file_refused: { title: '设置没有写进去', say: '配置文件写不了：可能是只读，或者属于别的用户。原来的设置没有改动。' },
+    nothing_set_up: { title: '没有正在设置的读卡器', say: '请重新选一台设备。' },
     stale: { title: '这一页放得太久', say: '刚才的操作没有执行。请再按一次。' },
   },
   pin: {
@@ -269,6 +323,34 @@ export const operatorZh: OperatorWords = {
     careful: '文件里有完整卡号：只交给管理员，用完删掉。',
     command: 'flagtap kiosk rescue <taps.jsonl> --into <kiosk.json>',
     toOverview: '回到操作页',
+  },
+  setup: {
+    open: '设置读卡器',
+    title: '设置读卡器',
+    lead: '先选设备，再在它上面刷卡，格式由机器自己找出来。',
+    none: '没有找到。插上以后再打开这一页。',
+    as: '用作',
+    replace: '{name}（换下现在的）',
+    fresh: '新读卡器 {name}',
+    owned: '现在是 {name}',
+    baud: '波特率',
+    begin: '设置',
+    add: '直接使用',
+    sure: '已经确定',
+    unsure: '还不知道',
+    candidates: '还有 {count} 种可能',
+    cards: '已收到 {count} 张卡。',
+    end: '末四位 {end}',
+    useSay: '按下面的按钮，这台读卡器马上照这样用。',
+    lost: '读卡器断开了：{why}',
+    wantsNumber: '还要知道这张卡的号码。',
+    reference: '把同一张卡再刷在另一台读卡器上：{names}。那一次也会记为刷卡。',
+    known: '或者填卡面上印的号码（十六进制）',
+    knownDo: '就是这个号码',
+    meanwhile: '设置期间，这台读卡器不记签到，其他读卡器照常。五分钟没有结果会自动恢复原样。',
+    use: '写入设置，马上使用',
+    again: '从头再来',
+    cancel: '不设了',
   },
   machine: {
     title: '这台机器',

@@ -1,4 +1,4 @@
-/** The keys of the operator's door, and the ways back to the check-in screen: nobody presses anything, or somebody taps a card before the door. */
+/** The keys of the operator's door, and the ways back to the check-in screen: nobody presses anything, or somebody taps a card before the door. A reader's set-up is followed. */
 
 const pin = document.querySelector<HTMLInputElement>('#pin');
 
@@ -43,3 +43,21 @@ function goBackWhenLeft(seconds: number): void {
 }
 
 goBackWhenLeft(Number(document.querySelector<HTMLElement>('#main')?.dataset.backAfter));
+
+const lookEveryMs = 1_000;
+
+/** Draws the page anew when the kiosk knows more, unless somebody is typing. */
+function follow(page: HTMLElement): void {
+  window.setInterval(() => {
+    void (async () => {
+      const reply = await fetch('/operator/setup/revision').catch(() => undefined);
+      if (reply?.ok !== true) return;
+      const { revision } = (await reply.json()) as { revision: number | null };
+      const typing = document.activeElement instanceof HTMLInputElement && document.activeElement.value !== '';
+      if (String(revision) !== page.dataset.revision && !typing) location.replace('/operator/setup');
+    })();
+  }, lookEveryMs);
+}
+
+const setup = document.querySelector<HTMLElement>('[data-revision]');
+if (setup !== null) follow(setup);
