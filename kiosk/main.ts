@@ -73,12 +73,9 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
   const { signal } = stop;
 
   let roster = noRoster;
+  const names = config.readers.map(({ name }) => name);
   let state: Station = {
-    ...newStation(
-      clock(),
-      upMs(),
-      config.readers.map(({ name }) => name),
-    ),
+    ...newStation(clock(), upMs(), names),
     rescueDue: filesSetAside(ownFilePath(config.dataFolder)).length > 0,
   };
   let rewind = new AbortController();

@@ -29,7 +29,7 @@ export const hearDevice =
 export function hearTyped(run: BoundReader, upMs: MonotonicMs): Hearing {
   const closing = new AbortController();
   const taps: (readonly Piece[])[] = [];
-  let lost: unknown;
+  let lost: Error | undefined;
   let wake = (): void => undefined;
   const over = run((event) => {
     if (event.kind !== 'read') return;
@@ -37,7 +37,7 @@ export function hearTyped(run: BoundReader, upMs: MonotonicMs): Hearing {
     if (taps.length > tapsKeptMax) taps.shift();
     wake();
   }, closing.signal).catch((error: unknown) => {
-    lost = error;
+    lost = error instanceof Error ? error : new Error(String(error));
     wake();
   });
   return {

@@ -4,10 +4,12 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { Devices } from '../../drivers/devices.ts';
 import { pinPath, writePin } from '../../kiosk/pin.ts';
 import type { Locale } from '../../views/text/text.ts';
 import { wordsIn } from '../../views/text/words.ts';
 import { openBrowser } from '../support/browser.ts';
+import { aPty } from '../support/pty.ts';
 import { builtProgram } from './built.ts';
 import { fakeServer } from './fake-server.ts';
 import { aFolder, aRoster, anActivity, cards } from './parts.ts';
@@ -54,11 +56,22 @@ const faults = (page: Page): Promise<readonly string[]> =>
       .map((element) => `too small: ${element.outerHTML.slice(0, 80)}`),
   ]);
 
+const devices: Devices = {
+  serial: [
+    { path: '/dev/serial/by-id/usb-1a86_USB_Serial-if00-port0', name: 'usb-1a86 USB Serial-if00-port0' },
+    { path: '/dev/ttyS0', name: '/dev/ttyS0' },
+  ],
+  nfc: { readers: ['ACS ACR122U PICC Interface 00 00'] },
+  keyboards: [],
+};
+
 async function aKioskWithPin(locale: Locale = 'zh', set = true): Promise<Running> {
   const server = await fakeServer({ roster: () => aRoster([anActivity()]) });
   const folder = aFolder();
   if (set) await writePin(pinPath(folder), pin);
-  return aKiosk({ server: server.url, compiled: built, folder, raw: { locale } });
+  const tty = await aPty();
+  const found = { ...devices, serial: [...devices.serial, { path: tty.path, name: 'tty' }] };
+  return aKiosk({ server: server.url, compiled: built, folder, raw: { locale }, parts: { devices: async () => found } });
 }
 
 async function aPage(kiosk: Running, viewport = { width: 1280, height: 800 }): Promise<{ page: Page; wrong: string[] }> {
@@ -107,6 +120,13 @@ describe.for(['zh', 'en'] as const)('in %s', (locale) => {
     await page.goto(`${origin}/operator/export`);
     expect([...(await violations(page)), ...(await faults(page))]).toEqual([]);
     await keepPicture(page, `${name}-export`);
+    await page.goto(`${origin}/operator/readers`);
+    expect([...(await violations(page)), ...(await faults(page))]).toEqual([]);
+    await keepPicture(page, `${name}-readers`);
+    await page.locator('form.part', { hasText: 'tty' }).last().locator('button').tap();
+    await page.locator('.setup').waitFor();
+    expect([...(await violations(page)), ...(await faults(page))]).toEqual([]);
+    await keepPicture(page, `${name}-setup`);
     expect(wrong).toEqual([]);
   });
 

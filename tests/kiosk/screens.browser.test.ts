@@ -439,7 +439,7 @@ describe('elderly mode', () => {
           ? { verdict: 'recorded', member: { id: study.id, name: '丙三禾' }, points: 200, monthTotal: 900 }
           : { verdict: 'unknown_card' },
     });
-    return aKiosk({ server: server.url, clientScript: script(), raw: { elderly: true, volume: 40, debounceMs: 0 } });
+    return aKiosk({ server: server.url, compiled: built, raw: { elderly: true, volume: 40, debounceMs: 0 } });
   };
 
   test('says who got what, then the next, one at a time, as loud as asked, in the language that stands first', async () => {

@@ -2,7 +2,7 @@
 import { cliZh } from './cli.ts';
 import { codesZh } from './code-words.ts';
 import { kioskZh } from './kiosk.ts';
-import { operatorZh } from './kiosk-operator.ts';
+import { operatorZh } from './kiosk-operator-zh.ts';
 import { pagesZh } from './page-words.ts';
 import { readersZh } from './readers.ts';
 import { refusalsZh } from './refusals.ts';
