@@ -25,19 +25,21 @@ export type Pty = {
 const program = `
 import os, pty, select, struct, sys, tty
 path = sys.argv[1]
-master, back = None, 0
+master, slave, back = None, None, 0
 def drain():
     global back
     while master is not None and select.select([master], [], [], 0)[0]:
         try: back += len(os.read(master, 4096))
         except OSError: return
 def plug():
-    global master
+    global master, slave
+    before = slave
     master, slave = pty.openpty()
+    # Only now: the kernel gives the number of the old tty away as soon as nobody holds it.
+    if before is not None: os.close(before)
     tty.setraw(slave)
     os.symlink(os.ttyname(slave), path + '.new')
     os.rename(path + '.new', path)
-    os.close(slave)
 def unplug():
     global master
     drain()
