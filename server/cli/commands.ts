@@ -11,6 +11,7 @@ import { migrateCommand } from './migrate.ts';
 import { init } from './real-database.ts';
 import { restore } from './restore.ts';
 import { sample } from './sample.ts';
+import { schemeSchema } from './scheme-schema.ts';
 import { schemeCheck } from './scheme.ts';
 import { serveCommand } from './serve.ts';
 import { settingsList } from './settings.ts';
@@ -35,5 +36,6 @@ export const commands: readonly Command[] = [
   card,
   readerProbe,
   schemeCheck,
+  schemeSchema,
   ...writingCommands,
 ];

@@ -1,6 +1,7 @@
 /** `scheme check`: every fault of a scheme file, with its path. */
 import { readFileSync, statSync } from 'node:fs';
-import { faultsMax, checkSchemeText, schemeTextMax } from '../scheme/decode.ts';
+import { faultsMax, schemeTextMax } from '../scheme/decode.ts';
+import { checkSchemeFile } from '../scheme/scheme-file.ts';
 import { fill } from '../../views/text/fill.ts';
 import { type PlainCommand, done } from './command.ts';
 
@@ -12,7 +13,7 @@ export const schemeCheck: PlainCommand = {
     const size = statSync(file, { throwIfNoEntry: false })?.size;
     if (size === undefined) return { code: 1, json: { refused: 'file_missing', file }, lines: [words.cli.fileMissing(file)] };
     if (size > schemeTextMax * 4) return { code: 1, json: { refused: 'file_too_large', file }, lines: [words.cli.fileTooLarge(file)] };
-    const checked = checkSchemeText(readFileSync(file, 'utf8'));
+    const checked = await checkSchemeFile(file, readFileSync(file, 'utf8'));
     if (checked.ok) {
       const { code, version, items, categories } = checked.scheme;
       return done(

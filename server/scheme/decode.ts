@@ -12,7 +12,8 @@ export const schemeTextMax = 1_000_000;
 export const faultsMax = 200;
 
 export type SchemeCheck =
-  | { readonly ok: true; readonly scheme: Scheme; readonly faults: readonly [] }
+  /** `document` is the JSON text to publish. */
+  | { readonly ok: true; readonly scheme: Scheme; readonly document: string; readonly faults: readonly [] }
   | { readonly ok: false; readonly faults: readonly SchemeFault[] };
 
 const spelled = (path: readonly PropertyKey[]): string =>
@@ -47,24 +48,29 @@ function faultsOf(issue: z.core.$ZodIssue): readonly SchemeFault[] {
 
 const refusedFor = (faults: readonly SchemeFault[]): SchemeCheck => ({ ok: false, faults: faults.slice(0, faultsMax) });
 
-/** Checks a parsed file: all faults of its shape, or else all breaches of the laws. */
-export function checkScheme(raw: unknown): SchemeCheck {
+/** Checks a parsed file: all faults of its shape, or else all breaches of the laws. `document` is its text, made where it has none. */
+export function checkScheme(raw: unknown, document?: string): SchemeCheck {
   const shaped = schemeFile.safeParse(raw, { reportInput: true });
   if (!shaped.success) return refusedFor(shaped.error.issues.flatMap(faultsOf));
   const faults = laws.flatMap((law) => [...law(shaped.data)]);
   if (faults.length > 0) return refusedFor(faults);
-  return { ok: true, scheme: schemeRead.parse(raw), faults: [] };
+  return { ok: true, scheme: schemeRead.parse(raw), document: document ?? `${JSON.stringify(raw, null, 2)}\n`, faults: [] };
 }
 
-/** Checks the text of a scheme file. */
+/** The refusal of a text that is longer than any scheme. */
+export const textTooLong = (text: string, max: number): SchemeCheck | undefined =>
+  text.length > max ? refusedFor([fault('', 'file_too_long', { length: text.length, max })]) : undefined;
+
+/** Checks the text of a JSON scheme file. */
 export function checkSchemeText(text: string): SchemeCheck {
-  if (text.length > schemeTextMax) return refusedFor([fault('', 'file_too_long', { length: text.length, max: schemeTextMax })]);
+  const tooLong = textTooLong(text, schemeTextMax);
+  if (tooLong !== undefined) return tooLong;
   const json = text.replace(/^\uFEFF/, '');
   const trouble = jsonTrouble(json);
   if (trouble?.kind === 'broken') return refusedFor([fault('', 'not_json', { line: trouble.line, column: trouble.column })]);
   if (trouble !== undefined) return refusedFor([fault('', 'key_twice', { key: trouble.key, line: trouble.line, column: trouble.column })]);
   const raw: unknown = JSON.parse(json);
-  return checkScheme(raw);
+  return checkScheme(raw, json);
 }
 
 /** A scheme that was checked when it was stored. Throws Error with the first fault: what is stored was lawful. */
