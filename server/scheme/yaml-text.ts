@@ -62,18 +62,14 @@ export async function readYaml(text: string): Promise<YamlRead> {
   const document = parseDocument(text, { version: '1.2', schema: 'core', strict: true, uniqueKeys: true, prettyErrors: false });
   const errors = [...document.errors, ...document.warnings];
   if (errors.length > 0) {
-    return {
-      ok: false,
-      faults: errors.map(({ code, pos: [offset] }) => {
-        if (code !== 'DUPLICATE_KEY') return placed(lines, { offset, code: 'not_yaml' });
-        const key =
-          text
-            .slice(offset)
-            .match(/^[^:\n]*/)?.[0]
-            .trim() ?? '';
-        return placed(lines, { offset, code: 'key_twice', facts: { key } });
-      }),
-    };
+    const found = errors.map(({ code, pos: [offset] }) => {
+      if (code !== 'DUPLICATE_KEY') return placed(lines, { offset, code: 'not_yaml' });
+      return placed(lines, { offset, code: 'key_twice', facts: { key: /^[^:\n]*/.exec(text.slice(offset))?.[0].trim() ?? '' } });
+    });
+    // The parser may complain twice about one line.
+    const isFirst = ({ line, code }: SchemeFault, i: number) =>
+      found.findIndex((other) => line === other.line && code === other.code) === i;
+    return { ok: false, faults: found.filter(isFirst) };
   }
   const lineOf = (path: readonly Key[]): number | undefined => {
     for (let depth = path.length; depth >= 0; depth--) {

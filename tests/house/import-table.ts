@@ -100,8 +100,22 @@ export const importTable: ImportTable = {
     rankings: [...usualDoors, 'live.ts', 'room.ts'],
     // What reporting pages share: activities with their counts.
     attendance: [...usualDoors, 'board.ts'],
-    // The pure rules of a scheme are several ideas, so several files: what a document says, what an act earns, what sums score.
-    scheme: [...usualDoors, 'format.ts', 'award.ts', 'score.ts', 'context.ts', 'sums.ts', 'facts.ts'],
+    // The pure rules of a scheme are several ideas, so several files: what a document says, what an act earns, what sums score,
+    // which level a score comes to, what a year hands on.
+    scheme: [
+      ...usualDoors,
+      'format.ts',
+      'award.ts',
+      'score.ts',
+      'context.ts',
+      'sums.ts',
+      'facts.ts',
+      'levels.ts',
+      'runs.ts',
+      'candidates.ts',
+      'carry-over.ts',
+      'conversion.ts',
+    ],
   },
   onlyPlace: { 'server/kernel/world.ts': ['node:crypto'] },
   anyDomain: {
