@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { packageRoot } from '../views/root.ts';
+import { readHolidays } from './activities/holidays.ts';
+import type { HolidayYears } from './activities/workdays.ts';
 import { engineOfUrl, sqlitePathOf } from './db/database.ts';
 import type { RandomBytes } from './kernel/uid.ts';
 import { type BackupSettings, backupSettings, verifySettings } from './operations/settings.ts';
@@ -57,6 +59,8 @@ export type Config = {
   /** Its folder and key file by their whole paths. */
   readonly backup: BackupSettings;
   readonly verifySchedule: string;
+  /** Announced days off, by year: those shipped, and those of `holidays.json` in the data folder. */
+  readonly holidays: HolidayYears;
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -80,6 +84,17 @@ function readFile(path: string): z.infer<typeof file> {
   const decoded = file.safeParse(raw);
   if (!decoded.success) throw new BadConfig(complaints(decoded.error.issues, path));
   return decoded.data;
+}
+
+function holidaysFor(root: string, dataFolder: string): HolidayYears {
+  try {
+    return readHolidays(root, dataFolder);
+  } catch (error) {
+    const path = join(dataFolder, 'holidays.json');
+    if (error instanceof z.ZodError) throw new BadConfig(complaints(error.issues, path));
+    if (error instanceof SyntaxError) throw new BadConfig(`${path}: is not JSON`);
+    throw error;
+  }
 }
 
 /** The database of a real branch where one was begun, else the sample's. */
@@ -124,6 +139,7 @@ export function readConfig(env: Environment, root: string = packageRoot(import.m
       keyFile: backup.keyFile === undefined ? undefined : resolve(dataFolder, backup.keyFile),
     },
     verifySchedule: verify.schedule,
+    holidays: holidaysFor(root, dataFolder),
   };
 }
 

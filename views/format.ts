@@ -1,5 +1,5 @@
 /** Numbers and dates as they are spoken in a locale. Points in hundredths, times as UTC instants shown in Shanghai time. */
-import { addDays, type Day, dayOf, daysBetween, kindOf, type Month, type Period, timeOf } from '../server/kernel/calendar.ts';
+import { addDays, type Day, dayOf, kindOf, type Month, type Period, timeOf, weekdayOf } from '../server/kernel/calendar.ts';
 import type { Instant } from '../server/kernel/clock.ts';
 import { type Points, writtenPoints } from '../server/kernel/points.ts';
 import type { SpokenWords } from './text/spoken.ts';
@@ -38,11 +38,6 @@ function grouped(written: string): string {
 }
 
 const partsOf = (day: Day) => ({ year: Number(day.slice(0, 4)), month: Number(day.slice(5, 7)), date: Number(day.slice(8, 10)) });
-
-/** Any Monday. */
-const monday: Day = '2024-01-01';
-
-const weekdayOf = (day: Day): number => (((daysBetween(monday, day) % 7) + 7) % 7) + 1;
 
 /** All spoken forms of one locale. */
 export function formatWith(spoken: SpokenWords) {

@@ -81,3 +81,7 @@ export type SeatCode = (typeof seatCodes)[number];
 
 export const activityStateCodes = ['upcoming', 'open', 'over'] as const;
 export type ActivityStateCode = (typeof activityStateCodes)[number];
+
+/** Holidays whose days off are announced. */
+export const holidayCodes = ['new_year', 'spring_festival', 'qingming', 'labour_day', 'dragon_boat', 'mid_autumn', 'national_day'] as const;
+export type HolidayCode = (typeof holidayCodes)[number];

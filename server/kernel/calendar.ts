@@ -95,6 +95,12 @@ export const addDays = (day: Day, days: number): Day => dayOfUtcMs(utcMsOf(day) 
 /** Days from one to another; negative when `to` is earlier. */
 export const daysBetween = (from: Day, to: Day): number => Math.round((utcMsOf(to) - utcMsOf(from)) / dayMs);
 
+/** Any Monday. */
+const monday: Day = '2024-01-01';
+
+/** 1, Monday, to 7, Sunday. */
+export const weekdayOf = (day: Day): number => (((daysBetween(monday, day) % 7) + 7) % 7) + 1;
+
 /** The first day of a period. */
 export function firstDayOf(period: Period): Day {
   switch (kindOf(period)) {

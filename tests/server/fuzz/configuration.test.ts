@@ -42,7 +42,7 @@ async function said(act: () => unknown): Promise<{ exit: number; text: string }>
   return { exit: 0, text: '' };
 }
 
-test.for<{ row: number; env: Environment; file?: string; names: RegExp; why: string }>([
+test.for<{ row: number; env: Environment; file?: string; holidays?: string; names: RegExp; why: string }>([
   { row: 45, env: { SESSION_SECRET: 'short' }, names: /SESSION_SECRET.*32/, why: 'a secret that can be guessed' },
   { row: 45, env: { PORT: '70000' }, names: /PORT/, why: 'no port' },
   { row: 45, env: { PUBLIC_URL: 'ftp://a' }, names: /PUBLIC_URL/, why: 'no address of pages' },
@@ -51,9 +51,12 @@ test.for<{ row: number; env: Environment; file?: string; names: RegExp; why: str
   { row: 45, env: {}, file: '{"trustProxi":true}', names: /config\.json.*trustProxi/, why: 'a key nobody knows' },
   { row: 45, env: {}, file: '{"trustProxy":"yes"}', names: /config\.json trustProxy/, why: 'a value of another kind' },
   { row: 45, env: {}, file: '{', names: /config\.json.*JSON/, why: 'no JSON' },
-])('row $row, $why: 78, named', async ({ env, file, names }) => {
+  { row: 45, env: {}, holidays: '{', names: /holidays\.json.*JSON/, why: 'holidays that are no JSON' },
+  { row: 45, env: {}, holidays: '{"years":{"2027":{"daysOff":[]}}}', names: /holidays\.json years 2027/, why: 'holidays of another form' },
+])('row $row, $why: 78, named', async ({ env, file, holidays, names }) => {
   const path = folder();
   if (file !== undefined) writeFileSync(join(path, 'config.json'), file);
+  if (holidays !== undefined) writeFileSync(join(path, 'holidays.json'), holidays);
   const { exit, text } = await said(() => readConfig({ DATABASE_URL: `sqlite:${join(path, 'x.sqlite')}`, ...env }));
   expect(exit).toBe(78);
   expect(text).toMatch(names);
