@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type Roster, roster } from '../server/contract/roster.ts';
 import type { Database } from '../server/db/database.ts';
-import { type Instant, msOf } from '../server/kernel/clock.ts';
+import { type Clock, type Instant, msOf } from '../server/kernel/clock.ts';
 
 export type KeptHead = { readonly organisationId: string; readonly seq: number; readonly hash: string; readonly seenAt: Instant };
 
@@ -75,3 +75,16 @@ export async function headsKept(db: Database): Promise<readonly KeptHead[]> {
     a.organisationId === b.organisationId ? a.seq - b.seq : a.organisationId < b.organisationId ? -1 : 1,
   );
 }
+
+/** Keeps the heads that come with a roster; one that does not go on from what it was is logged. Never throws. */
+export const headsKeeper =
+  (heads: HeadKeeper, clock: Clock, log: (message: string, error?: unknown) => void) =>
+  ({ heads: told }: Pick<Roster, 'heads'>): void => {
+    void heads.keep(told, clock()).then(
+      (broken) => {
+        for (const { before, now } of broken)
+          log(`the ledger of ${now.organisationId} does not go on from what it was: entry ${before.seq} before, ${now.seq} now`);
+      },
+      (error: unknown) => log('the heads of the ledger could not be kept', error),
+    );
+  };

@@ -14,7 +14,9 @@ import { filesSetAside } from './damage.ts';
 import { startDisplay } from './display.ts';
 import { displayFiles } from './display-files.ts';
 import { lookOf } from './display-look.ts';
-import { openHeads } from './heads.ts';
+import { makeEnrolment } from './enrolment.ts';
+import { enrollingAt } from './enrolment-screen.ts';
+import { headsKeeper, openHeads } from './heads.ts';
 import type { Aloud } from './heard.ts';
 import { makeHearing } from './hearing.ts';
 import { makeKeeper } from './keeper.ts';
@@ -67,7 +69,7 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
     );
   });
   const queue = await openQueue(db, clock, newUid);
-  const heads = await openHeads(db);
+  const keepHeads = headsKeeper(await openHeads(db), clock, log);
   const preferences = await openPreferences(db, { locale: config.locale, elderly: config.elderly, volume: config.volume });
   const stop = new AbortController();
   const { signal } = stop;
@@ -98,12 +100,15 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
   const hear = hearDevice({ ...parts, open: openSerialPort, kinds });
   const setup = readerSetup({ ...parts, hear, configFile: file.source, kinds, readers });
 
+  const enrolment = makeEnrolment(upMs);
+  const enrolling = () => enrollingAt(enrolment, config.server);
+
   const display = await startDisplay({
     port: config.displayPort,
     launchToken: newSecret(parts.randomBytes),
     sessionToken: keptSession(config.dataFolder, () => newSecret(parts.randomBytes)),
     files,
-    look: () => lookOf(state, preferences.now(), upMs()),
+    look: () => lookOf(state, preferences.now(), upMs(), enrolling()),
     log,
     sampleCards: config.sampleCards,
     onSampleCard: (card) => strip.feed(card),
@@ -119,6 +124,8 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
         pages: files.operator,
         preferences: preferences.now,
         setup: { setup, devices: parts.devices, readers: readers.list, pages: files.operator },
+        enrolment,
+        enrolling,
         facts: watcher.facts,
         acts: {
           send: () => uploader.sendNow(),
@@ -143,8 +150,7 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
 
   /** Everything that happens goes through here: one step, then its acts. */
   const happen = (fact: Fact): void => {
-    watcher.happened(fact);
-    if (fact.kind === 'read' && fact.card.ok) setup.saw(fact.reader, fact.card.value);
+    for (const listener of [watcher, setup, enrolment]) listener.happened(fact);
     const next = step(config, state, { at: clock(), upMs: upMs(), ...fact });
     state = next.state;
     for (const effect of next.effects) perform(effect);
@@ -186,7 +192,7 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
   const useRoster = (copy: Roster, currentAt: Instant): void => {
     watcher.roster(copy, currentAt);
     roster = knownRoster(copy, remote.token);
-    void keepHeads(copy).catch((error: unknown) => log('the heads of the ledger could not be kept', error));
+    keepHeads(copy);
     happen({ kind: 'plan', organisation: roster.organisation, activities: roster.activities });
   };
 
@@ -230,11 +236,6 @@ export async function startKiosk(file: KioskFile, parts: KioskParts): Promise<Ki
   const onHeard = (reply: HeartbeatReply, beat: Beat): Promise<void> => {
     happen({ kind: 'server_clock', serverAt: reply.now });
     return hearing(reply, beat);
-  };
-
-  const keepHeads = async (copy: Roster): Promise<void> => {
-    for (const { before, now } of await heads.keep(copy.heads, clock()))
-      log(`the ledger of ${now.organisationId} does not go on from what it was: entry ${before.seq} before, ${now.seq} now`);
   };
 
   const tickTock = async (): Promise<void> => {

@@ -12,11 +12,13 @@ import type {
   OperatorPill,
   OperatorTold,
 } from '../views/pages/kiosk-operator/model.ts';
+import { qrDrawing } from '../views/qr.ts';
 import { fill } from '../views/text/fill.ts';
 import type { OperatorDoneCode, OperatorWords } from '../views/text/kiosk-operator.ts';
 import { type Locale, locales } from '../views/text/text.ts';
 import { wordsIn } from '../views/text/words.ts';
 import type { OperatorFacts, ReaderFacts } from './operator-facts.ts';
+import type { Enrolling } from './enrolment-screen.ts';
 import { amountOf, momentOf, sizeOf } from './operator-amounts.ts';
 import { profileOf } from './reader-words.ts';
 import { wedgeView } from './wedge-view.ts';
@@ -60,6 +62,8 @@ const doneTone: Readonly<Record<OperatorDoneCode, Pick<OperatorTold, 'tone' | 'i
   not_certain: { tone: 'ask', icon: 'i-ask' },
   file_refused: { tone: 'stop', icon: 'i-alert' },
   nothing_set_up: { tone: 'ask', icon: 'i-ask' },
+  enrolment_on: { tone: 'good', icon: 'i-good' },
+  enrolment_off: { tone: 'good', icon: 'i-good' },
 };
 
 export const doneTold = ({ words }: Speech, done: OperatorDoneCode): OperatorTold => ({ ...doneTone[done], ...words.done[done] });
@@ -76,7 +80,13 @@ export function frame({ words, locale, bounds, backAfterMs }: Speech, told: Oper
   };
 }
 
-export function operatorPage(setting: Setting, facts: OperatorFacts, form: string, done: OperatorDoneCode | undefined): KioskOperator {
+export function operatorPage(
+  setting: Setting,
+  facts: OperatorFacts,
+  enrolling: Enrolling | undefined,
+  form: string,
+  done: OperatorDoneCode | undefined,
+): KioskOperator {
   const speech = speechOf(setting);
   const { words } = speech;
   return {
@@ -85,11 +95,19 @@ export function operatorPage(setting: Setting, facts: OperatorFacts, form: strin
     organisation: facts.organisation,
     tapsGoOn: words.tapsGoOn,
     back: words.back,
-    panels: [readersPanel, queuePanel, clockPanel, rosterPanel, soundPanel, machinePanel].map((panel) => panel(facts, speech)),
+    panels: [
+      readersPanel(facts, speech),
+      queuePanel(facts, speech),
+      clockPanel(facts, speech),
+      rosterPanel(facts, speech),
+      enrolmentPanel(enrolling, speech),
+      soundPanel(facts, speech),
+      machinePanel(facts, speech),
+    ],
   };
 }
 
-const empty = { pill: null, big: null, parts: [], facts: [], says: [], choices: [], acts: [], links: [] } as const;
+const empty = { pill: null, big: null, parts: [], facts: [], says: [], choices: [], acts: [], links: [], qr: null } as const;
 
 const actOf = (action: string, word: string): OperatorAct => ({ action, name: 'act', value: 'now', word, chosen: false });
 
@@ -198,6 +216,27 @@ function rosterPanel({ roster, at }: OperatorFacts, { words, format }: Speech): 
       { term: said.activities, value: fill(said.activitiesValue, { count: format.count(roster.activities) }) },
     ],
     says: [old ? said.oldSay : said.say],
+  };
+}
+
+function enrolmentPanel(enrolling: Enrolling | undefined, { words }: Speech): OperatorPanel {
+  const said = words.enrolment;
+  const panel = { ...empty, id: 'enrolment', title: said.title };
+  const act = (value: string, word: string): OperatorAct => ({ action: '/operator/enrolment', name: 'act', value, word, chosen: false });
+  if (enrolling === undefined) return { ...panel, says: [said.say], acts: [act('begin', said.begin)] };
+  const { seen, address } = enrolling;
+  const left: OperatorFact = { term: said.left, value: amountOf(seen.leftMs, words) };
+  const last: OperatorFact = {
+    term: said.last,
+    value: seen.cardEnd === undefined ? words.none : fill(seen.twice ? said.seenTwice : said.seenOnce, { end: seen.cardEnd }),
+  };
+  return {
+    ...panel,
+    pill: good(said.on),
+    facts: [left, last],
+    says: [said.onSay],
+    qr: { ...qrDrawing(address), address },
+    acts: [act('end', said.end)],
   };
 }
 

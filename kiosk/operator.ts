@@ -7,6 +7,8 @@ import type { Readable } from 'node:stream';
 import type { KioskExport, KioskOperator, KioskPin } from '../views/pages/kiosk-operator/model.ts';
 import { type PinSayCode, operatorDoneCodes } from '../views/text/kiosk-operator.ts';
 import { locales } from '../views/text/text.ts';
+import type { Enrolment } from './enrolment.ts';
+import type { Enrolling } from './enrolment-screen.ts';
 import { answerPage, operatorDesk } from './operator-desk.ts';
 import { type OperatorDoor, operatorIdleMs } from './operator-door.ts';
 import type { OperatorFacts } from './operator-facts.ts';
@@ -35,6 +37,8 @@ export type OperatorParts = {
   readonly bounds: BurstBounds | undefined;
   readonly preferences: () => Preferences;
   readonly setup: OperatorSetupParts;
+  readonly enrolment: Pick<Enrolment, 'begin' | 'end'>;
+  readonly enrolling: () => Enrolling | undefined;
   readonly facts: () => Promise<OperatorFacts>;
   readonly acts: {
     /** Sends what waits; resolves when it went or could not. */
@@ -76,7 +80,7 @@ export function operatorRoutes(parts: OperatorParts): Router {
     '/',
     inside(async (ctx, session) => {
       const done = operatorDoneCodes.find((code) => code === ctx.query['done']);
-      page(ctx, pages.operator(operatorPage(setting(operatorIdleMs), await parts.facts(), session.form, done)));
+      page(ctx, pages.operator(operatorPage(setting(operatorIdleMs), await parts.facts(), parts.enrolling(), session.form, done)));
     }),
   );
   router.post('/pin', async (ctx) => {
@@ -119,6 +123,15 @@ export function operatorRoutes(parts: OperatorParts): Router {
     pressed((ctx) => {
       acts.sound();
       told(ctx, 'sounded');
+    }),
+  );
+  router.post(
+    '/enrolment',
+    pressed((ctx, form) => {
+      const begins = form.get('act') === 'begin';
+      if (begins) parts.enrolment.begin();
+      else parts.enrolment.end();
+      told(ctx, begins ? 'enrolment_on' : 'enrolment_off');
     }),
   );
   router.get(

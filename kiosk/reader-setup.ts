@@ -8,6 +8,7 @@ import type { MonotonicMs, delay } from '../server/kernel/clock.ts';
 import { BadKioskConfig, kioskConfig, readKioskFile } from './config.ts';
 import { type ReaderKeys, writeReader } from './profile.ts';
 import type { Readers } from './readers.ts';
+import type { Fact } from './station.ts';
 
 /** A set-up that was left ends by itself: until then its reader takes no taps. */
 export const setupMsMax = 5 * 60_000;
@@ -48,8 +49,8 @@ export type ReaderSetup = {
   begin(device: SetupDevice): Promise<SetupAnswer>;
   /** The number of the newest card: somebody read it off. False for one that the next tap would not repeat. */
   know(number: CardNumber): boolean;
-  /** Another reader of this kiosk read a card: perhaps the same. */
-  saw(reader: string, card: CardNumber): void;
+  /** Another reader of this kiosk may read the same card. */
+  happened(fact: Fact): void;
   /** Writes what was found into the configuration file and runs the reader with it. */
   use(): Promise<SetupAnswer>;
   /** Adds a reader that needs no set-up, or changes the one of its name. */
@@ -179,7 +180,10 @@ export function readerSetup(parts: SetupParts): ReaderSetup {
       knowNewest(run, number);
       return true;
     },
-    saw(reader, card) {
+    happened(fact) {
+      if (fact.kind !== 'read' || !fact.card.ok) return;
+      const { reader } = fact;
+      const card = fact.card.value;
       if (run === undefined || reader === run.device.name || !canBeKnown(card)) return;
       if (run.readings.at(-1)?.known === undefined && run.readings.length > 0) knowNewest(run, card);
       else reference = { card, upMs: upMs() };

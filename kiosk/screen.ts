@@ -185,6 +185,7 @@ function messageOf(state: Station, code: KioskStateCode, speech: Speech, other: 
     choices,
     choicesMany: choices.length > 3 || choices.some(({ title: one }) => widthEm(one) > choiceEmMax),
     before: state.shown === undefined ? '' : beforeOf(state, speech),
+    qr: null,
   };
 }
 

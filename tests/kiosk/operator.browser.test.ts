@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Devices } from '../../drivers/devices.ts';
 import { pinPath, writePin } from '../../kiosk/pin.ts';
 import type { Locale } from '../../views/text/text.ts';
@@ -66,7 +66,10 @@ const devices: Devices = {
 };
 
 async function aKioskWithPin(locale: Locale = 'zh', set = true): Promise<Running> {
-  const server = await fakeServer({ roster: () => aRoster([anActivity()]) });
+  const server = await fakeServer({
+    roster: () => aRoster([anActivity()]),
+    judge: ({ cardNumber }) => ({ verdict: cardNumber === cards.stranger ? 'unknown_card' : 'recorded' }),
+  });
   const folder = aFolder();
   if (set) await writePin(pinPath(folder), pin);
   const tty = await aPty();
@@ -137,6 +140,32 @@ describe.for(['zh', 'en'] as const)('in %s', (locale) => {
     expect([...(await violations(page)), ...(await faults(page))]).toEqual([]);
     await keepPicture(page, `${locale}-unset`);
   });
+});
+
+test.for(['zh', 'en'] as const)('in %s an unknown card is led to the page of the secretary while cards are registered', async (locale) => {
+  const kiosk = await aKioskWithPin(locale);
+  const { page, wrong } = await aPage(kiosk);
+  const words = wordsIn(locale).operator.enrolment;
+  await enter(page);
+  await page.locator('#enrolment button').tap();
+  await page.locator('#enrolment .qr').waitFor();
+  expect([...(await violations(page)), ...(await faults(page))]).toEqual([]);
+  await keepPicture(page, `${locale}-enrolment`);
+  await page.goto(new URL('/', kiosk.url).href);
+  kiosk.lines.write(`${cards.stranger}\n`);
+  await page.getByText(words.once.title).waitFor();
+  await keepPicture(page, `${locale}-enrolment-once`);
+  // A hand that lingers says nothing: it is tapped until the two are a second apart.
+  await vi.waitFor(
+    async () => {
+      kiosk.lines.write(`${cards.stranger}\n`);
+      await page.getByText(words.twice.title).waitFor({ timeout: 300 });
+    },
+    { timeout: 5_000 },
+  );
+  expect(await violations(page)).toEqual([]);
+  await keepPicture(page, `${locale}-enrolment-twice`);
+  expect(wrong).toEqual([]);
 });
 
 describe('the way in', () => {

@@ -2,17 +2,20 @@
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { lookOf } from '../../kiosk/display-look.ts';
+import { againAfterMs, enrolmentMs } from '../../kiosk/enrolment.ts';
 import { operatorIdleMs } from '../../kiosk/operator-door.ts';
 import { newPin, pinFault, pinPath, readPin, writePin } from '../../kiosk/pin.ts';
 import { freeTriesMax, openPinTries, pinWaitMaxMs, waitAfterMs } from '../../kiosk/pin-tries.ts';
 import { makeRounds } from '../../kiosk/rounds.ts';
+import { type Station, newStation } from '../../kiosk/station.ts';
 import { kioskPin } from '../../server/cli/kiosk-pin.ts';
 import { kioskRescue } from '../../server/cli/kiosk-rescue.ts';
 import { delay } from '../../server/kernel/clock.ts';
 import { systemWorld } from '../../server/kernel/world.ts';
 import { wordsIn } from '../../views/text/words.ts';
 import { type Behaviour, fakeServer } from './fake-server.ts';
-import { aFolder, aQueue, aRoster, aTap, anActivity, cards } from './parts.ts';
+import { aFolder, aQueue, aRoster, aTap, anActivity, cards, evening } from './parts.ts';
 import { atRealServer, keptIds, ownRows, settled, tappedIds } from './real-server.ts';
 import { type Running, aKiosk } from './running.ts';
 import { type Operator, anOperator, pin } from './operating.ts';
@@ -363,5 +366,49 @@ describe('a round asked for', () => {
     rounds.over();
     await asked;
     expect(over).toEqual(['rested', 'asked']);
+  });
+});
+
+describe('enrolment', () => {
+  test('asks an unknown card for a second time, then for the secretary, and its taps stay taps', async () => {
+    const watch = aStopwatch();
+    const operator = await inside({ behaviour: { judge: () => ({ verdict: 'unknown_card' }) }, parts: { upMs: watch.upMs } });
+    expect((await operator.post('/enrolment', { act: 'begin' })).to).toBe('/operator?done=enrolment_on');
+    const { text } = await operator.get();
+    expect(text).toMatch(/<path fill="#000" d="M/);
+    expect(text).toContain('/cards/enrolment</figcaption>');
+    await tap(operator.kiosk, cards.stranger);
+    expect((await operator.get()).text).toContain(`末四位 ${cards.stranger.slice(-4)}，刷过一次`);
+    // Within a second it may be one touch told twice.
+    await tap(operator.kiosk, cards.stranger);
+    expect((await operator.get()).text).toContain('刷过一次');
+    watch.pass(againAfterMs);
+    await tap(operator.kiosk, cards.stranger);
+    const again = (await operator.get()).text;
+    expect(again).toContain('两次一样');
+    expect(again).not.toContain(cards.stranger);
+    await settled(operator.kiosk.folder, 3);
+    await tap(operator.kiosk, cards.bing);
+    expect((await operator.get()).text).not.toContain('两次一样');
+    watch.pass(enrolmentMs);
+    expect(await operator.enter()).toContain(words.enrolment.begin);
+  });
+
+  test('changes the screen of an unknown card alone', () => {
+    const seen = { leftMs: 1, cardEnd: '2E01', twice: true };
+    const address = 'https://points.example/cards/enrolment';
+    const greeting = { code: 'unknown_card', tapId: 'tap', judged: true, tappedAt: evening, cardEnd: '2E01' } as const;
+    const state: Station = { ...newStation(evening, 0, ['door']), shown: { greeting, quiet: false, sinceUpMs: 0, untilUpMs: 4_000 } };
+    const preferences = { locale: 'zh', elderly: false, volume: 60 } as const;
+    const { screen } = lookOf(state, preferences, 0, { seen, address });
+    expect(screen.message?.title).toBe(words.enrolment.twice.title);
+    expect(screen.message?.qr?.address).toBe(address);
+    expect(screen.message?.facts.map(({ value }) => value)).toContain('2E01');
+    expect(lookOf(state, preferences, 0).screen.message?.qr).toBeNull();
+    const blocked: Station = {
+      ...state,
+      shown: { greeting: { ...greeting, code: 'card_blocked' }, quiet: false, sinceUpMs: 0, untilUpMs: 4_000 },
+    };
+    expect(lookOf(blocked, preferences, 0, { seen, address })).toEqual(lookOf(blocked, preferences, 0));
   });
 });

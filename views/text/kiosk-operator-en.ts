@@ -34,9 +34,11 @@ export const operatorEn: OperatorWords = {
     not_certain: { title: 'It is not certain yet', say: 'Tap another card, or tell the number.' },
     file_refused: {
       title: 'The settings were not written',
-      say: 'The configuration file cannot be changed: it may be read-only, or another user’s. Nothing was changed.',
+      say: "The configuration file cannot be changed: it may be read-only, or another user's. Nothing was changed.",
     },
     nothing_set_up: { title: 'No reader is being set up', say: 'Choose a device again.' },
+    enrolment_on: { title: 'Registering has begun', say: 'The secretary opens the page now. It ends by itself after 15 minutes.' },
+    enrolment_off: { title: 'Registering has ended', say: 'Unknown cards show as unknown again.' },
     stale: { title: 'This page was open too long', say: 'Nothing was done. Please press again.' },
   },
   pin: {
@@ -192,6 +194,28 @@ export const operatorEn: OperatorWords = {
     use: 'Write it and use it now',
     again: 'Start over',
     cancel: 'Leave it',
+  },
+  enrolment: {
+    title: 'Register new cards',
+    say: 'For 15 minutes the screen asks for an unknown card twice. The secretary registers it on a page of their own; taps are kept as ever.',
+    begin: 'Begin (15 minutes)',
+    end: 'End',
+    on: 'on',
+    onSay: 'The secretary scans this or opens the address, signs in, chooses the person, then has the new card tapped twice.',
+    left: 'Time left',
+    last: 'Newest card',
+    seenOnce: 'ends in {end}, tapped once',
+    seenTwice: 'ends in {end}, twice the same',
+    once: {
+      word: ['New card:', 'tap again'],
+      title: 'Tap the same card once more',
+      say: 'Two equal taps are needed to register it. This tap is kept too.',
+    },
+    twice: {
+      word: ['Twice', 'the same'],
+      title: "Choose the person on the secretary's page",
+      say: 'Your tap is kept; points will follow.',
+    },
   },
   machine: {
     title: 'This machine',

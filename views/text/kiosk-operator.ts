@@ -17,6 +17,8 @@ export const operatorDoneCodes = [
   'not_certain',
   'file_refused',
   'nothing_set_up',
+  'enrolment_on',
+  'enrolment_off',
 ] as const;
 export type OperatorDoneCode = (typeof operatorDoneCodes)[number];
 
@@ -166,6 +168,10 @@ export type OperatorWords = {
       string
     >
   >;
+  readonly enrolment: Readonly<
+    Record<'title' | 'say' | 'begin' | 'end' | 'on' | 'onSay' | 'left' | 'last' | 'seenOnce' | 'seenTwice', string>
+  > &
+    Readonly<Record<'once' | 'twice', { readonly word: readonly string[]; readonly title: string; readonly say: string }>>;
   readonly machine: {
     readonly title: string;
     readonly version: string;

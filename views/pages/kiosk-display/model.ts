@@ -49,6 +49,9 @@ export type KioskGreeting = {
   readonly next: string;
 };
 
+/** An address to be read by a telephone. */
+export type KioskQr = { readonly size: number; readonly path: string; readonly address: string };
+
 export type KioskMessage = {
   readonly title: string;
   /** Too long for the large size: a name in it, perhaps. */
@@ -64,6 +67,7 @@ export type KioskMessage = {
   readonly choicesMany: boolean;
   /** Whom the screen greeted before; empty when nobody. */
   readonly before: string;
+  readonly qr: KioskQr | null;
 };
 
 export type KioskBarItem = {

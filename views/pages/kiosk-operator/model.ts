@@ -1,5 +1,5 @@
 /** Everything that the operator's pages of a kiosk may say, as words. Never a name, never a whole card number. */
-import type { KioskWedge } from '../kiosk-display/model.ts';
+import type { KioskQr, KioskWedge } from '../kiosk-display/model.ts';
 
 /** Around each of them. */
 export type OperatorFrame = {
@@ -49,6 +49,7 @@ export type OperatorPanel = {
   readonly choices: readonly OperatorChoice[];
   readonly acts: readonly OperatorAct[];
   readonly links: readonly { readonly href: string; readonly word: string }[];
+  readonly qr: KioskQr | null;
 };
 
 /** The overview: all that an operator looks at, one panel each. */
