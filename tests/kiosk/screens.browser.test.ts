@@ -145,6 +145,42 @@ const states: Readonly<Record<KioskStateCode, Station>> = {
   out_of_order: { ...base, storage: { code: 'out_of_order', since: '2026-10-16T10:58:00.000Z' } },
 };
 
+const titles = [
+  '支部集中学习',
+  '志愿服务报到',
+  '云溪社区第一党支部与第二党支部联合主题党日',
+  'Volunteer service at the riverside park',
+  '党课',
+  '组织生活会',
+];
+const crowd = titles.map((title) => anActivity({ title }));
+const twoReaders = (lostOne: boolean): Station['readers'] => [
+  { name: 'front door', state: 'ready', since: evening },
+  { name: 'back door', state: lostOne ? 'lost' : 'ready', since: lost },
+];
+const stranger = shown('unknown_card');
+
+/** The same states where there is more of everything. */
+const crowded: Readonly<Record<string, Station>> = {
+  choose_many: { ...base, activities: crowd },
+  idle_chosen: { ...base, activities: [study, service], chosen: service.id },
+  idle_long: { ...base, activities: crowd, chosen: crowd[2]?.id ?? '', present: {} },
+  idle_nothing: { ...base, activities: [] },
+  idle_one_lost: { ...base, readers: twoReaders(true), waiting: 12 },
+  recorded_long: {
+    ...shown('recorded', { ...bing, activity: { id: study.id, title: titles[2] ?? '', present: 119, expected: 126 } }),
+    at: evening,
+  },
+  unknown_at_one: {
+    ...stranger,
+    readers: twoReaders(false),
+    ...(stranger.shown === undefined
+      ? {}
+      : { shown: { ...stranger.shown, greeting: { ...stranger.shown.greeting, reader: 'back door' } } }),
+  },
+  before_problem: { ...shown('too_late'), before: { code: 'unknown_card', judged: true, tappedAt: evening, cardEnd: '7C2E' } },
+};
+
 type Shown = { readonly state: Station; readonly locale?: Locale; readonly elderly?: boolean; readonly volume?: number };
 
 /** A display without a kiosk behind it, whose state the test chooses, and one page that shows it. */
@@ -239,7 +275,7 @@ describe.each(sizes)('at $size', ({ size, viewport, leastPx }) => {
     const { page } = stage;
     await page.setViewportSize(viewport);
     const found: string[] = [];
-    for (const [code, state] of Object.entries(states)) {
+    for (const [code, state] of Object.entries({ ...states, ...crowded })) {
       await stage.show({ state, locale, elderly });
       await keepPicture(page, `${code}${mode}-${size}`);
       found.push(...(await paintedFaults(page, leastPx)).map((fault) => `${code}: ${fault}`));
