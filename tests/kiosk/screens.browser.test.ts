@@ -563,6 +563,28 @@ test('tapping a sample card greets by name with the points, and the ranking’s 
   expect(wrong).toEqual([]);
 });
 
+test('a tap outside an activity shows one’s own month and what is left to earn, without points', async () => {
+  const server = await fakeServer({
+    roster: () => aRoster([]),
+    judge: () => ({
+      verdict: 'no_activity',
+      member: { id: study.id, name: '丙三禾' },
+      monthTotal: 900,
+      yearTotal: 7_150,
+      room: [{ nameZh: '参加主题党日', points: 300, window: 'month' }],
+    }),
+  });
+  const kiosk = await aKiosk({ server: server.url, clientScript: script() });
+  const { page, wrong } = await aPage(kiosk.url);
+  await page.locator('.plan__name', { hasText: '今天没有活动' }).waitFor();
+  await page.getByRole('button', { name: '丙三禾' }).click();
+  await page.locator('.greet__room', { hasText: '参加主题党日本月还可得 3 分' }).waitFor();
+  expect(await page.locator('.greet__points').count()).toBe(0);
+  expect(await page.locator('.greet__facts dt').allTextContents()).toEqual(['本月累计', '本年累计', '可兑换积分']);
+  expect(await page.locator('.greet__state use').getAttribute('href')).toBe('#s-month');
+  expect(wrong).toEqual([]);
+});
+
 test('several activities: one is chosen with a press and stays', async () => {
   const always = { checkinOpensAt: '2020-01-01T00:00:00.000Z', checkinClosesAt: '2099-01-01T00:00:00.000Z' };
   const [first, second] = [anActivity(always), anActivity({ ...always, title: '志愿服务报到' })];
