@@ -609,6 +609,16 @@ describe('what is said aloud', () => {
     expect(aloud(facts, 'en')).toEqual(en);
   });
 
+  test('the name leaves the station only where the screen shows it', () => {
+    const told = (code: Foreseen['code']) =>
+      live([
+        [0, offline],
+        [0, stored(bingTap, known(code))],
+      ]).said;
+    expect(told('already_recorded')).toEqual([{ code: 'already_recorded', name: '丙三禾' }]);
+    for (const code of ['too_early', 'too_late', 'not_expected', 'card_blocked'] as const) expect(told(code)).toEqual([{ code }]);
+  });
+
   test.for([
     { points: 100, zh: '一分', en: '1 point' },
     { points: 200, zh: '两分', en: '2 points' },
