@@ -574,7 +574,7 @@ test('a tap outside an activity shows one’s own month and what is left to earn
       room: [{ nameZh: '参加主题党日', points: 300, window: 'month' }],
     }),
   });
-  const kiosk = await aKiosk({ server: server.url, clientScript: script() });
+  const kiosk = await aKiosk({ server: server.url, compiled: built });
   const { page, wrong } = await aPage(kiosk.url);
   await page.locator('.plan__name', { hasText: '今天没有活动' }).waitFor();
   await page.getByRole('button', { name: '丙三禾' }).click();
