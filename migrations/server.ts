@@ -6,13 +6,17 @@ import { taps } from './server/0003-taps.ts';
 import { running } from './server/0004-running.ts';
 import { devices } from './server/0005-devices.ts';
 import { cards } from './server/0006-cards.ts';
+import { schemeDrafts } from './server/0007-scheme-drafts.ts';
 
-export const serverMigrations: readonly Migration[] = [people, ledger, taps, running, devices, cards];
+export const serverMigrations: readonly Migration[] = [people, ledger, taps, running, devices, cards, schemeDrafts];
 
 /** Tables whose rows are facts: the database refuses to change them, and the start checks that the guards still stand. */
 export const appendOnlyTables: readonly string[] = [
   'audit_rows',
   'scheme_versions',
+  'scheme_drafts',
+  'scheme_draft_ends',
+  'scheme_openings',
   'entries',
   'period_acts',
   'publications',

@@ -16,6 +16,8 @@ export const actions = [
   'award_points',
   'close_period',
   'keep_settings',
+  'see_scheme',
+  'draft_scheme',
   'publish_scheme',
   'see_devices',
   'keep_devices',
@@ -34,7 +36,7 @@ type Grant = { readonly reach: Reach; readonly actions: readonly Action[] };
  * the branch's setting and narrows `see_ranking` further.
  */
 const grants: Readonly<Record<RoleCode, Grant>> = {
-  member: { reach: 'exactly', actions: ['see_ranking', 'see_activities'] },
+  member: { reach: 'exactly', actions: ['see_ranking', 'see_activities', 'see_scheme'] },
   secretary: {
     reach: 'subtree',
     actions: [
@@ -50,12 +52,26 @@ const grants: Readonly<Record<RoleCode, Grant>> = {
       'award_points',
       'close_period',
       'keep_settings',
+      'see_scheme',
+      'draft_scheme',
+      'publish_scheme',
       'see_devices',
     ],
   },
   organisation_department: {
     reach: 'subtree',
-    actions: ['see_ranking', 'see_activities', 'see_members', 'see_points', 'see_overview', 'see_devices', 'see_audit'],
+    actions: [
+      'see_ranking',
+      'see_activities',
+      'see_members',
+      'see_points',
+      'see_overview',
+      'see_scheme',
+      'draft_scheme',
+      'publish_scheme',
+      'see_devices',
+      'see_audit',
+    ],
   },
   system_administrator: { reach: 'subtree', actions: ['see_devices', 'keep_devices', 'keep_accounts', 'see_audit'] },
 };

@@ -46,7 +46,12 @@ export type PlainCommand = Shape & {
 /** Reads beside a running server. */
 export type ReadingCommand = Shape & { readonly needs: 'read'; run(ground: Ground, given: Given): Promise<Answer> };
 /** Changes something: sent to the running server, which alone writes; without one it takes the writer's lock itself. */
-export type WritingCommand = Shape & { readonly needs: 'write'; run(ground: Ground, given: Given): Promise<Answer> };
+export type WritingCommand = Shape & {
+  readonly needs: 'write';
+  /** Done where it was typed, before it is sent: paths, which the server would read from where it stands. */
+  prepare?(given: Given): Given;
+  run(ground: Ground, given: Given): Promise<Answer>;
+};
 /** Refuses while a server runs. It is handed the configuration and opens what it needs. */
 export type AloneCommand = Shape & {
   readonly needs: 'alone';

@@ -13,6 +13,7 @@ import { restore } from './restore.ts';
 import { sample } from './sample.ts';
 import { schemeSchema } from './scheme-schema.ts';
 import { schemeCheck } from './scheme.ts';
+import { schemeVersions } from './scheme-draft.ts';
 import { serveCommand } from './serve.ts';
 import { settingsList } from './settings.ts';
 import { start } from './start.ts';
@@ -37,5 +38,6 @@ export const commands: readonly Command[] = [
   readerProbe,
   schemeCheck,
   schemeSchema,
+  schemeVersions,
   ...writingCommands,
 ];

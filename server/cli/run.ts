@@ -74,6 +74,7 @@ export async function runCommand(command: Exclude<Command, { needs: 'stay' }>, s
     case 'read':
       return withDatabase(situation, (ground) => command.run(ground, given));
     case 'write': {
+      const prepared = command.prepare?.(given) ?? given;
       const socket = socketPathOf(databaseUrl);
       const name = command.usage.replace(/ [<[].*$/, '');
       const answered =
@@ -81,11 +82,11 @@ export async function runCommand(command: Exclude<Command, { needs: 'stay' }>, s
           ? null
           : await askServer(socket, {
               command: name,
-              positions: [...given.positions],
-              options: { ...given.options },
+              positions: [...prepared.positions],
+              options: { ...prepared.options },
               locale: situation.locale,
             });
-      return answered ?? withLock(databaseUrl, () => withDatabase(situation, (ground) => command.run(ground, given)));
+      return answered ?? withLock(databaseUrl, () => withDatabase(situation, (ground) => command.run(ground, prepared)));
     }
   }
 }

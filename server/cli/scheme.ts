@@ -3,6 +3,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { faultsMax, schemeTextMax } from '../scheme/decode.ts';
 import { checkSchemeFile } from '../scheme/scheme-file.ts';
 import { fill } from '../../views/text/fill.ts';
+import type { Words } from '../../views/text/text.ts';
+import type { SchemeFault } from '../contract/scheme-faults.ts';
 import { type PlainCommand, done } from './command.ts';
 
 export const schemeCheck: PlainCommand = {
@@ -21,13 +23,18 @@ export const schemeCheck: PlainCommand = {
         words.cli.schemeSound(version, items.length),
       );
     }
-    const lines = checked.faults.slice(0, faultsMax).map((fault) => {
-      const line = fault.line === undefined ? '' : ` (${words.cli.line(fault.line)})`;
-      return `${fault.path === '' ? '.' : fault.path}${line}: ${fill(words.schemeFaults[fault.code], fault.facts)} [${fault.code}]${factsOf(fault.facts)}`;
-    });
-    return { code: 1, json: { ok: false, faults: [...checked.faults] }, lines: [words.cli.schemeFaults(checked.faults.length), ...lines] };
+    return { code: 1, json: { ok: false, faults: [...checked.faults] }, lines: faultLines(words, checked.faults) };
   },
 };
+
+/** How many faults, then one a line. */
+export function faultLines(words: Words, faults: readonly SchemeFault[]): readonly string[] {
+  const lines = faults.slice(0, faultsMax).map((fault) => {
+    const line = fault.line === undefined ? '' : ` (${words.cli.line(fault.line)})`;
+    return `${fault.path === '' ? '.' : fault.path}${line}: ${fill(words.schemeFaults[fault.code], fault.facts)} [${fault.code}]${factsOf(fault.facts)}`;
+  });
+  return [words.cli.schemeFaults(faults.length), ...lines];
+}
 
 const factsOf = (facts: Readonly<Record<string, unknown>> | undefined): string =>
   facts === undefined || Object.keys(facts).length === 0 ? '' : ` ${JSON.stringify(facts)}`;

@@ -4,6 +4,7 @@ import type { WritingCommand } from './command.ts';
 import { deviceCode, deviceRenew, deviceRevoke } from './device.ts';
 import { periodClose, periodReopen } from './period.ts';
 import { rebuild } from './rebuild.ts';
+import { schemeDraft, schemePublish, schemeWithdraw } from './scheme-draft.ts';
 import { settingsSet } from './settings.ts';
 
 export const writingCommands: readonly WritingCommand[] = [
@@ -14,5 +15,8 @@ export const writingCommands: readonly WritingCommand[] = [
   periodClose,
   periodReopen,
   settingsSet,
+  schemeDraft,
+  schemePublish,
+  schemeWithdraw,
   rebuild,
 ];

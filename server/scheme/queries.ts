@@ -19,6 +19,8 @@ export type SchemeBook = {
   /** The version in force at an organisation, given by its path `/1/4/9/`, on a day; undefined before the first. */
   inForce(path: string, day: Day): SchemeVersion | undefined;
   byId(id: number): SchemeVersion | undefined;
+  /** The versions of an organisation itself, newest first. */
+  of(organisationId: number): readonly SchemeVersion[];
   /** Every version that an organisation's members may have earned under up to a day, newest first: what an item was before it left the scheme. */
   upTo(path: string, day: Day): readonly SchemeVersion[];
 };
@@ -48,6 +50,7 @@ function bookOf(versions: readonly SchemeVersion[]): SchemeBook {
       return undefined;
     },
     byId: (id) => byId.get(id),
+    of: (organisationId) => newestFirst.filter((version) => version.organisationId === organisationId),
     upTo: (path, day) =>
       idsOfPath(path)
         .toReversed()

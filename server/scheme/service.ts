@@ -5,9 +5,10 @@ import { type Actor, recordAct } from '../audit/service.ts';
 import type { RefusalCode } from '../contract/refusals.ts';
 import { lockFactsForChange } from '../db/facts-lock.ts';
 import { type Month, firstDayOf } from '../kernel/calendar.ts';
-import { type Outcome, ok, refused } from '../kernel/outcome.ts';
+import { type Outcome, type Refused, ok, refused } from '../kernel/outcome.ts';
 import type { World } from '../kernel/world.ts';
 import { decodeScheme } from './decode.ts';
+import { faultsAgainstUpper } from './inheritance.ts';
 
 export type Publication = {
   readonly organisationId: number;
@@ -39,6 +40,19 @@ async function hasClosedSince(tx: Knex.Transaction, organisationId: number, mont
   return row !== undefined;
 }
 
+/** Why a version can not be published as things are, or null: its month is taken or closed, it would price days anew, it changes what is not open to it. */
+export async function whyNotPublish(
+  tx: Knex.Transaction,
+  { organisationId, startsMonth, document }: Pick<Publication, 'organisationId' | 'startsMonth' | 'document'>,
+): Promise<Refused<RefusalCode> | null> {
+  const taken: unknown = await tx('scheme_versions').where({ organisation_id: organisationId, starts_month: startsMonth }).first('id');
+  if (taken !== undefined) return refused('scheme_month_taken', { month: startsMonth });
+  if (await hasClosedSince(tx, organisationId, startsMonth)) return refused('period_closed', { period: startsMonth });
+  if (await hasEntriesSince(tx, organisationId, firstDayOf(startsMonth))) return refused('scheme_would_reprice', { month: startsMonth });
+  const faults = await faultsAgainstUpper(tx, organisationId, startsMonth, document);
+  return faults.length === 0 ? null : refused('scheme_not_opened', { count: faults.length, path: faults[0]?.change.path ?? '' });
+}
+
 /** Publishes a version for an organisation and everything below it. Throws when the document breaks a law: it is checked before. */
 export async function publishScheme(
   tx: Knex.Transaction,
@@ -48,10 +62,8 @@ export async function publishScheme(
   await lockFactsForChange(tx);
   const scheme = decodeScheme(publication.document);
   const { organisationId, startsMonth } = publication;
-  const taken: unknown = await tx('scheme_versions').where({ organisation_id: organisationId, starts_month: startsMonth }).first('id');
-  if (taken !== undefined) return refused('scheme_month_taken', { month: startsMonth });
-  if (await hasClosedSince(tx, organisationId, startsMonth)) return refused('period_closed', { period: startsMonth });
-  if (await hasEntriesSince(tx, organisationId, firstDayOf(startsMonth))) return refused('scheme_would_reprice', { month: startsMonth });
+  const why = await whyNotPublish(tx, publication);
+  if (why !== null) return why;
   const uid = world.newUid();
   await tx('scheme_versions').insert({
     uid,

@@ -6,6 +6,7 @@ import { operatorEn } from './kiosk-operator-en.ts';
 import { pagesEn } from './page-words.ts';
 import { readersEn } from './readers.ts';
 import { refusalsEn } from './refusals.ts';
+import { openingFaultsEn } from './opening-faults.ts';
 import { schemeFaultsEn } from './scheme-faults.ts';
 import { siteEn } from './site.ts';
 import { spokenEn } from './spoken.ts';
@@ -17,6 +18,7 @@ export const en: Words = {
   codes: codesEn,
   refusals: refusalsEn,
   schemeFaults: schemeFaultsEn,
+  openingFaults: openingFaultsEn,
   pages: pagesEn,
   kiosk: kioskEn,
   operator: operatorEn,

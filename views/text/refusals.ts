@@ -20,6 +20,11 @@ export const refusalsZh: Readonly<Record<RefusalCode, RefusalWords>> = {
   scheme_wrong: { title: '方案文件有错', next: '请按指出的位置修改，再检查一次。' },
   scheme_month_taken: { title: '这个月已经有一版方案', next: '请选别的月份开始，或者先撤下那一版。' },
   scheme_would_reprice: { title: '这版方案会改掉已经记下的分', next: '请从还没有记录的月份开始。' },
+  scheme_not_opened: { title: '上级没有放开这些改动', next: '请按列出的位置改回来，或者请上级在下一版里放开。' },
+  scheme_month_wrong: { title: '方案要从某个月的第一天开始', next: '请写月份，例如 2027-01，不要超过两年以后。' },
+  scheme_own_draft: { title: '自己起草的方案，要由另一个人发布', next: '草稿还在。请另一位有权发布的人登录，看过改动再发布。' },
+  scheme_draft_unknown: { title: '没有这份草稿', next: '请回到方案页重新选择。' },
+  scheme_draft_over: { title: '这份草稿已经处理过了', next: '请在方案的历次版本里看结果。' },
   member_unknown: { title: '没有这名党员', next: '请到党员页查找。' },
   not_a_member_then: { title: '那一天他不在本支部', next: '请核对日期，或者请当时的支部来记。' },
   own_points: { title: '自己的分不能自己记', next: '请另一位书记或委员来记。' },
@@ -71,6 +76,20 @@ export const refusalsEn: Readonly<Record<RefusalCode, RefusalWords>> = {
   scheme_wrong: { title: 'The scheme file has a mistake', next: 'Correct it at the place named, then check it again.' },
   scheme_month_taken: { title: 'A scheme already starts in that month', next: 'Choose another month, or withdraw that version first.' },
   scheme_would_reprice: { title: 'This scheme would change points already recorded', next: 'Let it start in a month without entries.' },
+  scheme_not_opened: {
+    title: 'The organisation above has not opened these changes',
+    next: 'Put back what is listed, or ask those above to open it in their next version.',
+  },
+  scheme_month_wrong: {
+    title: 'A scheme starts on the first day of a month',
+    next: 'Give a month such as 2027-01, at most two years ahead.',
+  },
+  scheme_own_draft: {
+    title: 'A draft is published by somebody else than its author',
+    next: 'The draft is kept. Ask another person who may publish to sign in, look at the changes, and publish it.',
+  },
+  scheme_draft_unknown: { title: 'There is no such draft', next: 'Please choose it again on the page of the scheme.' },
+  scheme_draft_over: { title: 'This draft has been dealt with already', next: 'See what became of it among the versions of the scheme.' },
   member_unknown: { title: 'There is no such member', next: 'Please look on the members page.' },
   not_a_member_then: {
     title: 'Not a member of this branch on that day',

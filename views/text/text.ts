@@ -6,6 +6,7 @@ import type { OperatorWords } from './kiosk-operator.ts';
 import type { PageWords } from './page-words.ts';
 import type { RefusalWords } from './refusals.ts';
 import type { ReaderWords } from './readers.ts';
+import type { OpeningFaultWords } from './opening-faults.ts';
 import type { SchemeFaultWords } from './scheme-faults.ts';
 import type { SiteWords } from './site.ts';
 import type { SpokenWords } from './spoken.ts';
@@ -20,6 +21,7 @@ export type Words = {
   readonly codes: CodeWords;
   readonly refusals: Readonly<Record<RefusalCode, RefusalWords>>;
   readonly schemeFaults: SchemeFaultWords;
+  readonly openingFaults: OpeningFaultWords;
   readonly pages: PageWords;
   readonly kiosk: KioskWords;
   readonly operator: OperatorWords;

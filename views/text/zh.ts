@@ -6,6 +6,7 @@ import { operatorZh } from './kiosk-operator-zh.ts';
 import { pagesZh } from './page-words.ts';
 import { readersZh } from './readers.ts';
 import { refusalsZh } from './refusals.ts';
+import { openingFaultsZh } from './opening-faults.ts';
 import { schemeFaultsZh } from './scheme-faults.ts';
 import { siteZh } from './site.ts';
 import { spokenZh } from './spoken.ts';
@@ -17,6 +18,7 @@ export const zh: Words = {
   codes: codesZh,
   refusals: refusalsZh,
   schemeFaults: schemeFaultsZh,
+  openingFaults: openingFaultsZh,
   pages: pagesZh,
   kiosk: kioskZh,
   operator: operatorZh,

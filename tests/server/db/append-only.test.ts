@@ -7,6 +7,7 @@ import { rejudge } from '../../../server/taps/service.ts';
 import { onEachEngine } from '../../support/engines.ts';
 import { close } from '../../support/ledger.ts';
 import { type Scene, aBatch, aScene, aTap, addPerson, anActivity, send } from '../../support/scene.ts';
+import { ownSchemes } from '../../support/schemes.ts';
 
 /** A row in every table whose rows are facts. */
 async function everyFact(scene: Scene): Promise<void> {
@@ -26,6 +27,7 @@ async function everyFact(scene: Scene): Promise<void> {
   });
   world.at('2026-04-05T01:00:00.000Z');
   await close(scene, '2026-03');
+  await ownSchemes(scene);
   await db.write(async (tx) => {
     const at = world.clock();
     await insertRows(tx, 'publications', [
@@ -64,7 +66,12 @@ async function everyFact(scene: Scene): Promise<void> {
   });
 }
 
-const firstColumn: Readonly<Record<string, string>> = { tap_verdicts: 'tap_id', purse_move_lots: 'move_id' };
+const firstColumn: Readonly<Record<string, string>> = {
+  tap_verdicts: 'tap_id',
+  purse_move_lots: 'move_id',
+  scheme_draft_ends: 'draft_id',
+  scheme_openings: 'version_id',
+};
 
 const acts: Readonly<Record<'sqlite' | 'postgres', readonly { act: string; sql: (table: string, column: string) => string }[]>> = {
   sqlite: [

@@ -16,6 +16,7 @@ import { anAccount } from '../../support/builders.ts';
 import { onEachEngine } from '../../support/engines.ts';
 import { aPosting, close, pastTheGuards } from '../../support/ledger.ts';
 import { type Scene, aScene, aTap, anActivity, send } from '../../support/scene.ts';
+import { ownSchemes } from '../../support/schemes.ts';
 import { expectLawful } from '../../support/verified.ts';
 
 /** A branch with a history: taps of several verdicts, one judged again, an entry reversed, a closed month, a late entry. */
@@ -53,6 +54,7 @@ async function aHistory(scene: Scene): Promise<void> {
   world.pass(1_000);
   const late = await aPosting(scene, { key: 'late', day: '2026-03-20' });
   await db.write((tx) => post(tx, world, late));
+  await ownSchemes(scene);
   await db.write(async (tx) => {
     await tx('device_states').insert({
       device_id: scene.kiosk.id,
@@ -227,6 +229,36 @@ const plants: readonly Plant[] = [
     check: 'scheme.versions_are_as_published',
     guarded: 'scheme_versions',
     plant: (tx) => tx.raw(`update scheme_versions set document = replace(document, '"points": 2', '"points": 9')`),
+  },
+  {
+    what: 'a changed draft',
+    check: 'scheme.drafts_are_as_written',
+    guarded: 'scheme_drafts',
+    plant: (tx) => tx.raw(`update scheme_drafts set document = replace(document, '"points":2', '"points":9')`),
+  },
+  {
+    what: 'openings that nobody can read',
+    check: 'scheme.drafts_are_as_written',
+    guarded: 'scheme_drafts',
+    plant: (tx) => tx.raw(`update scheme_drafts set openings = '[{"open":"all"}]'`),
+  },
+  {
+    what: 'a version that its author published',
+    check: 'scheme.published_by_a_second_person',
+    guarded: 'scheme_versions',
+    plant: (tx) => tx.raw(`update scheme_versions set approver_id = author_id where author_id is not null`),
+  },
+  {
+    what: 'a version that is another than its draft',
+    check: 'scheme.published_by_a_second_person',
+    guarded: 'scheme_versions',
+    plant: (tx) => tx.raw(`update scheme_versions set starts_month = '2026-09' where starts_month = '2026-07'`),
+  },
+  {
+    what: 'openings taken back after the fact',
+    check: 'scheme.lower_keep_within_what_is_open',
+    guarded: 'scheme_openings',
+    plant: (tx) => tx.raw(`update scheme_openings set openings = '[]'`),
   },
   {
     what: 'a month closed by hand',
