@@ -6,7 +6,7 @@ import { refusalCodes } from '../../server/contract/refusals.ts';
 import { schemeFaultCodes } from '../../server/contract/scheme-faults.ts';
 import { verdictCodes } from '../../server/contract/taps.ts';
 import { packageRoot } from '../../views/root.ts';
-import { cliCommandCodes } from '../../views/text/cli.ts';
+import { cliCommandCodes } from '../../views/text/cli-commands.ts';
 import { activityKindCodes } from '../../server/contract/codes.ts';
 import { en } from '../../views/text/en.ts';
 import { fill } from '../../views/text/fill.ts';
