@@ -12,6 +12,12 @@ const scheme = aScheme({
 
 test.for([
   { period: '2026-Q2', sums: [a('2026-04-01', 2), b('2026-04-01', 3)], score: 10, why: 'the cap itself counts' },
+  {
+    period: '2026-Q2',
+    sums: [b('2026-04-01', 5), aSum('2026-04-02', { item: 'B', award: 0.01 })],
+    score: 10,
+    why: 'a hundredth above it does not',
+  },
   { period: '2026-Q2', sums: [a('2026-04-01', 9), b('2026-04-01', 2)], score: 8, why: 'item caps first: 4 + 4, not 18 + 4 held to 10' },
   { period: '2026-Q2', sums: [a('2026-04-01', 2), b('2026-06-01', 9)], score: 10, why: 'all items together' },
   {

@@ -21,6 +21,13 @@ const byPoints: readonly Case[] = [
   {
     caps: [{ window: 'month', maxPoints: 4 }],
     period: '2026-03',
+    sums: [aSum('2026-03-01', { award: 4.01 })],
+    score: 4,
+    why: 'a hundredth above it does not',
+  },
+  {
+    caps: [{ window: 'month', maxPoints: 4 }],
+    period: '2026-03',
     sums: [aSum('2026-03-01'), aSum('2026-03-31', { times: 2 })],
     score: 4,
     why: 'both ends of the month share it',

@@ -44,6 +44,13 @@ test.for([
   {
     scheme: third,
     period: '2026-Q2',
+    sums: [n('2026-04-01', 3), n('2026-03-31', -1, { counts: ['2026-04', '2026-Q2', '2026'] })],
+    score: -6,
+    why: 'a reversal from a closed quarter takes a time away: 3 - 1, 9 - 3',
+  },
+  {
+    scheme: third,
+    period: '2026-Q2',
     sums: [n('2026-03-31', -1, { counts: ['2026-04', '2026-Q2', '2026'] })],
     score: 3,
     why: 'a reversal alone is no time either',

@@ -61,6 +61,13 @@ test.for([
   {
     caps: [{ window: 'month', maxPoints: 5 }],
     period: '2026-04',
+    sums: [a('2026-04-01'), b('2026-04-01'), aSum('2026-04-02', { award: 0.01 })],
+    score: 5,
+    why: 'a hundredth above it does not',
+  },
+  {
+    caps: [{ window: 'month', maxPoints: 5 }],
+    period: '2026-04',
     sums: [a('2026-04-01', 2), c('2026-04-01', 3)],
     score: 19,
     why: 'an item outside of the group is free',
