@@ -12,9 +12,10 @@ import { kiosk } from './kiosk.ts';
 import { postgres } from './postgres.ts';
 import { root } from './processes.ts';
 import { type Found, table } from './report.ts';
+import { type ScoresSize, scores } from './scores.ts';
 import { startup } from './startup.ts';
 
-const pieces = ['ingest', 'startup', 'kiosk', 'postgres', 'growth'] as const;
+const pieces = ['ingest', 'startup', 'kiosk', 'postgres', 'growth', 'scores'] as const;
 type Piece = (typeof pieces)[number];
 const isPiece = (name: string): name is Piece => pieces.some((piece) => piece === name);
 
@@ -25,22 +26,31 @@ const sizes = {
     kiosk: { rounds: 1, busyMs: 3_000 },
     postgres: 4_000,
     growth: { entries: 20_000, withinMs: 60_000 },
+    scores: { branch: 50, county: 2_000, city: 20_000 },
   },
   usual: {
     ingest: { batchTaps: 100_000, singleTaps: 10_000, aloneTaps: 500, calmTaps: 300 },
     kiosk: { rounds: 3, busyMs: 20_000 },
     postgres: 40_000,
     growth: { entries: 1_000_000, withinMs: 240_000 },
+    scores: { branch: 50, county: 60_000, city: 700_000 },
   },
   full: {
     ingest: { batchTaps: 1_000_000, singleTaps: 50_000, aloneTaps: 2_000, calmTaps: 1_000 },
     kiosk: { rounds: 5, busyMs: 120_000 },
     postgres: 400_000,
     growth: { entries: 10_000_000, withinMs: 6 * 3_600_000 },
+    scores: { branch: 50, county: 60_000, city: 700_000 },
   },
 } as const satisfies Record<
   string,
-  { ingest: IngestCounts; kiosk: { rounds: number; busyMs: number }; postgres: number; growth: { entries: number; withinMs: number } }
+  {
+    ingest: IngestCounts;
+    kiosk: { rounds: number; busyMs: number };
+    postgres: number;
+    growth: { entries: number; withinMs: number };
+    scores: ScoresSize;
+  }
 >;
 
 const { values } = parseArgs({
@@ -77,6 +87,7 @@ const measure: Readonly<Record<Piece, () => Promise<void>>> = {
   startup: async () => told(await startup(own)),
   kiosk: async () => told(await kiosk(own, size.kiosk.rounds, size.kiosk.busyMs)),
   postgres: async () => told(await postgres(own, size.postgres)),
+  scores: async () => told(await scores(size.scores)),
   async growth() {
     const grown = await growth(own, size.growth.entries, size.growth.withinMs);
     told([grown.found]);

@@ -12,7 +12,7 @@ const askAgainMs = 3;
 
 export const root = packageRoot(import.meta.url);
 /** Compiled programs stand beside this one. */
-const compiled = (path: string): string => join(import.meta.dirname, '..', '..', path);
+export const compiled = (path: string): string => join(import.meta.dirname, '..', '..', path);
 
 export type Started = {
   readonly port: number;

@@ -239,8 +239,9 @@ test('the explanation’s parts sum to the total, step by step, in whole hundred
       for (const step of result.adjustments) {
         expect(step.posted).toBe(running);
         running = step.counted;
-        if (step.rule === 'weights') expect(step.lines.reduce((sum, line) => sum + line.counted, 0)).toBe(step.counted);
       }
+      const weighed = result.adjustments.flatMap((step) => (step.rule === 'weights' ? [step] : []));
+      for (const { lines, counted } of weighed) expect(lines.reduce((sum, line) => sum + line.counted, 0)).toBe(counted);
       expect(running).toBe(result.total);
       expect(result.posted).toBe(countingIn(sums, period).reduce((sum, { points: posted }) => sum + posted, 0));
       expect(JSON.stringify(result)).not.toMatch(/\d\.\d|null,"counted":null|NaN/);
