@@ -58,7 +58,6 @@ export const schemeLawFaultCodes = [
   'shared_group_empty',
   'shared_group_overlap',
   'shared_group_across',
-  'shared_cap_too_short',
   'part_not_deduction',
   'part_floor_too_high',
   'part_with_caps',

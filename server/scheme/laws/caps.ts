@@ -141,24 +141,3 @@ function* reached(
     }
   }
 }
-
-const longest = (caps: readonly WrittenCap[]): PeriodKind | undefined =>
-  caps.map((cap) => cap.window).toSorted((a, b) => lengthOf(b) - lengthOf(a))[0];
-
-/** What is read later must not have a shorter window: a longer cap read before it would take from the wrong windows. */
-export const sharedCapsLongEnough: Law = function* (file) {
-  const check = function* (path: string, caps: readonly WrittenCap[], before: PeriodKind | undefined, facts: Facts): Iterable<SchemeFault> {
-    for (const [j, { window }] of caps.entries()) {
-      if (before === undefined || lengthOf(window) >= lengthOf(before)) continue;
-      yield fault(`${path}[${j}].window`, 'shared_cap_too_short', { ...facts, window, otherWindow: before });
-    }
-  };
-  for (const [i, group] of (file.itemGroups ?? []).entries()) {
-    const own = file.items.filter((item) => group.items.includes(item.code)).flatMap((item) => item.caps);
-    yield* check(`itemGroups[${i}].caps`, group.caps, longest(own), { group: group.code });
-  }
-  for (const [i, ceiling] of (file.bonusCeilings ?? []).entries()) {
-    const own = file.categories.filter((category) => ceiling.categories.includes(category.code)).flatMap((category) => category.caps);
-    yield* check(`bonusCeilings[${i}].caps`, ceiling.caps, longest(own), { ceiling: ceiling.code });
-  }
-};

@@ -1,5 +1,5 @@
 /** Every law of a scheme file. */
-import { capsAgree, capsMeasure, sharedCapsLongEnough, sharedCapsReached } from './caps.ts';
+import { capsAgree, capsMeasure, sharedCapsReached } from './caps.ts';
 import { codesKnown, codesOnce, groupsCompete, listsOnce } from './codes.ts';
 import { ceilingsHold, sharedGroupsHold } from './groups.ts';
 import { awardsReach, categoriesFilled, pointsWritable, signsHold } from './items.ts';
@@ -23,7 +23,6 @@ export const laws: readonly Law[] = [
   capsMeasure,
   capsAgree,
   sharedCapsReached,
-  sharedCapsLongEnough,
   sharedGroupsHold,
   ceilingsHold,
   occurrencesApply,

@@ -1,4 +1,8 @@
-/** Holds what several categories count together, after their own caps, to a ceiling. */
+/**
+ * Holds what several categories count together, after their own caps, to a ceiling. Where a cap under it is longer than the
+ * ceiling, a yearly one under a quarterly ceiling, an award more may lower the year: the longer cap then takes from a quarter
+ * that was not full. In a quarter it never does.
+ */
 import type { Day } from '../../kernel/calendar.ts';
 import type { Points } from '../../kernel/points.ts';
 import { type Amounts, type Sheet, adjusted } from '../sheet.ts';

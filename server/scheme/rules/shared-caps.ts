@@ -1,6 +1,7 @@
 /**
  * Holds items together to the caps they share, after their own: groups of items, then a category's caps by times. What a
- * cap takes is taken from the latest day, there from the item that the scheme lists last.
+ * cap takes is taken from the latest day, there from the item that the scheme lists last. Where an item has a longer cap than
+ * its group, an award more may lower a score: the item's cap is read first and may take from a window that was not full.
  */
 import { type Day, type PeriodKind, isShorter } from '../../kernel/calendar.ts';
 import { groupBy } from '../../kernel/group.ts';

@@ -132,6 +132,8 @@ test.for([
   { plant: { 'flags.subject': 'branch', 'flags.measure': 'branch_average' }, why: 'branches by their average' },
   { plant: { 'flags.subject': 'secretary' }, why: 'secretaries by their own points' },
   { plant: { 'categories[1].caps': [{ window: 'month', maxTimes: 3 }] }, why: 'a category by times' },
+  { plant: { bonusCeilings: [ceiling({ caps: [{ window: 'month', maxPoints: 10 }] })] }, why: 'a ceiling shorter than the caps under it' },
+  { plant: { itemGroups: [pair(['S07', 'S10'], [{ window: 'month', maxPoints: 4 }])] }, why: 'six a year each, four a month together' },
   {
     plant: {
       'flags.mode': 'combined',

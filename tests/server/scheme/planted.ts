@@ -303,11 +303,6 @@ export const breaches = [
     why: 'whose category would lose?',
   },
   {
-    plant: { itemGroups: [pair(['S03', 'S04'], [{ window: 'month', maxPoints: 2 }])] },
-    faults: ['itemGroups[0].caps[0].window: shared_cap_too_short'],
-    why: 'the items have quarterly caps',
-  },
-  {
     plant: { itemGroups: [pair(['S03', 'S04'], [{ window: 'quarter', maxPoints: 5 }])] },
     faults: ['itemGroups[0].caps[0].maxPoints: cap_unreachable'],
     why: 'they come to 2 + 2',
@@ -411,11 +406,6 @@ export const breaches = [
     plant: { bonusCeilings: [ceiling({ categories: ['STUDY', 'VANGUARD'], caps: [{ window: 'quarter', maxPoints: 45 }] })] },
     faults: ['bonusCeilings[0].caps[0].maxPoints: cap_unreachable'],
     why: 'their own caps make 44',
-  },
-  {
-    plant: { bonusCeilings: [ceiling({ caps: [{ window: 'month', maxPoints: 10 }] })] },
-    faults: ['bonusCeilings[0].caps[0].window: shared_cap_too_short'],
-    why: 'a month over quarterly caps',
   },
   {
     plant: {
