@@ -32,16 +32,19 @@ const exportedTap = tap.extend({
 export const exportTaps = (db: Database, which: Which, madeAt: Instant): Readable => Readable.from(linesOf(db, which, madeAt));
 
 async function* linesOf(db: Database, which: Which, madeAt: Instant): AsyncGenerator<string> {
-  const asked = () => (which === 'waiting' ? db.reader('tap').whereNull('settled_at') : db.reader('tap'));
+  // What is answered while the file is made belongs to it too: that it waits no more does no harm, a wrong count would.
+  const asked = () =>
+    which === 'all' ? db.reader('tap') : db.reader('tap').where((tap) => tap.whereNull('settled_at').orWhere('settled_at', '>=', madeAt));
   const [counted]: { taps: number; last: number | null }[] = await asked().count({ taps: '*' }).max({ last: 'n' });
-  const last = counted?.last ?? 0;
-  // What was answered since the count is in the file too: that it waits no more does no harm, a wrong count would.
-  const numbers: { n: number }[] = await asked().where('n', '<=', last).orderBy('n').select('n');
-  yield `${JSON.stringify({ flagtap: 'taps', version: 1, madeAt, taps: numbers.length })}\n`;
-  for (let from = 0; from < numbers.length; from += rowsAtOnce) {
-    const some = numbers.slice(from, from + rowsAtOnce).map(({ n }) => n);
-    const rows: FullTapRow[] = await db.reader('tap').whereIn('n', some).orderBy('n');
+  const { taps = 0, last } = counted ?? {};
+  yield `${JSON.stringify({ flagtap: 'taps', version: 1, madeAt, taps })}\n`;
+  for (let after = 0, to = last ?? 0; after < to;) {
+    const rows: FullTapRow[] = await asked()
+      .whereBetween('n', [after + 1, to])
+      .orderBy('n')
+      .limit(rowsAtOnce);
     yield rows.map((row) => `${JSON.stringify(foreignTapOf(row))}\n`).join('');
+    after = rows.at(-1)?.n ?? to;
   }
 }
 
