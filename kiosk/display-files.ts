@@ -32,6 +32,8 @@ const pages = ['kiosk-display', 'kiosk-screen', 'kiosk-pin', 'kiosk-operator', '
 /** Where a compiled script is: by `npm run build` below `dist/`. Any file will do where no browser runs it. */
 export type Compiled = (path: string) => string;
 
+const ownScripts = [`${page}/kiosk-display.client.js`, `${page}/kiosk-sounds.client.js`, `${operator}/kiosk-operator.client.js`];
+
 /** The ear of the page for a reader that types, with what it imports. */
 const wedgeScripts = ['kiosk/wedge.client.js', 'drivers/key-burst.js', 'server/kernel/clock.js'];
 
@@ -57,11 +59,9 @@ export function displayFiles({ compiled, wedge = false }: Wanted = {}): DisplayF
     ['kiosk.css', css('views/assets/kiosk.css')],
     ['kiosk-display.css', css(`${page}/kiosk-display.css`)],
     ['wedge.css', css(`${page}/wedge.css`)],
-    ['kiosk-display.client.js', script(`${page}/kiosk-display.client.js`)],
     ['kiosk-operator.css', css(`${operator}/kiosk-operator.css`)],
-    ['kiosk-operator.client.js', script(`${operator}/kiosk-operator.client.js`)],
   ]);
-  const scripts = new Map(wedge ? wedgeScripts.map((path) => [path, script(path)]) : []);
+  const scripts = new Map([...ownScripts, ...(wedge ? wedgeScripts : [])].map((path) => [path, script(path)]));
   return {
     page: (display) => fill('kiosk-display', display),
     screen: (screen) => fill('kiosk-screen', screen),

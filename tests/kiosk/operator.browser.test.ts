@@ -10,6 +10,7 @@ import type { Locale } from '../../views/text/text.ts';
 import { wordsIn } from '../../views/text/words.ts';
 import { openBrowser } from '../support/browser.ts';
 import { aPty } from '../support/pty.ts';
+import { keyboardOf } from './browser-keys.ts';
 import { builtProgram } from './built.ts';
 import { fakeServer } from './fake-server.ts';
 import { aFolder, aRoster, anActivity, cards } from './parts.ts';
@@ -205,5 +206,56 @@ describe('the way in', () => {
     await listened;
     kiosk.lines.write(`${cards.bing}\n`);
     await page.locator('#screen').waitFor();
+  });
+});
+
+describe('while the overview is open', () => {
+  /** Counts the notes that the page plays. */
+  async function counted(page: Page): Promise<() => Promise<number>> {
+    await page.addInitScript(() => {
+      const made = AudioContext.prototype.createOscillator;
+      const counts = window as unknown as { notes: number };
+      counts.notes = 0;
+      AudioContext.prototype.createOscillator = function (this: AudioContext) {
+        counts.notes += 1;
+        return made.call(this);
+      };
+    });
+    return () => page.evaluate(() => (window as unknown as { notes: number }).notes);
+  }
+
+  test('a tap is heard, and so is the test of the sound', async () => {
+    const kiosk = await aKioskWithPin();
+    const { page, wrong } = await aPage(kiosk);
+    const notes = await counted(page);
+    const listened = page.waitForResponse('**/events');
+    await enter(page);
+    await listened;
+    kiosk.lines.write(`${cards.bing}\n`);
+    await expect.poll(notes).toBe(1);
+    await page.locator('form[action="/operator/sound"] button').tap();
+    await expect.poll(notes).toBe(2);
+    await page.getByText(wordsIn('zh').operator.done.sounded.title).waitFor();
+    expect(wrong).toEqual([]);
+  });
+
+  test('a reader that types is heard too', async () => {
+    const server = await fakeServer({ roster: () => aRoster([anActivity()]) });
+    const folder = aFolder();
+    await writePin(pinPath(folder), pin);
+    const readers = [{ driver: 'keyboard-wedge', name: 'desk', from: 'page', format: 'hex', cardBytes: [4] }];
+    const kiosk = await aKiosk({ server: server.url, compiled: built, folder, raw: { readers, sampleCards: undefined } });
+    const { page, wrong } = await aPage(kiosk);
+    await enter(page);
+    const listened = page.waitForResponse('**/wedge');
+    await page.reload();
+    await listened;
+    const keys = await keyboardOf(page);
+    await keys.card(`${cards.wu}\r`);
+    await vi.waitFor(() => expect(server.sent.flatMap(({ taps }) => taps.map(({ cardNumber }) => cardNumber))).toEqual([cards.wu]), {
+      timeout: 8_000,
+    });
+    expect(new URL(page.url()).pathname).toBe('/operator');
+    expect(wrong).toEqual([]);
   });
 });
