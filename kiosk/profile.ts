@@ -6,7 +6,7 @@ import { BadKioskConfig, kioskConfig, readKioskFile } from './config.ts';
 
 const withReaders = z.looseObject({ readers: z.array(z.looseObject({ name: z.string() })).default([]) });
 
-/** Keys of a reader's entry that were found: `path`, `terminator`, `format`. Others that it has are kept. */
+/** Keys of a reader's entry that were found: `path`, `terminator`, `format`. Others that it has are kept where the driver stays. */
 export type ReaderKeys = { readonly driver: string } & Readonly<Record<string, string | number>>;
 
 /**
@@ -20,7 +20,9 @@ export function writeReader(file: string, kinds: readonly ReaderKind[], name: st
   if (!decoded.success) throw new BadKioskConfig(file, ['readers: is not a list of readers with names']);
   const { readers } = decoded.data;
   const isThere = readers.some((reader) => reader.name === name);
-  const changed = readers.map((reader) => (reader.name === name ? { ...reader, ...keys } : reader));
+  // Keys of another driver would be unknown to this one.
+  const kept = (reader: (typeof readers)[number]) => (reader['driver'] === keys.driver ? reader : { name });
+  const changed = readers.map((reader) => (reader.name === name ? { ...kept(reader), ...keys } : reader));
   const raw = { ...decoded.data, readers: isThere ? changed : [...readers, { name, ...keys }] };
   kioskConfig({ ...before, raw }, kinds);
   const [fresh, old] = [`${file}.new`, `${file}.old`];

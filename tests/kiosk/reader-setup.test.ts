@@ -115,6 +115,16 @@ describe('a reader on a tty', () => {
     expect((await desk.operator.get('/setup')).text).toContain(words.setup.sure);
   });
 
+  test('in the place of a reader of another kind, nothing of that one stays', async () => {
+    const desk = await aDesk();
+    await begin(desk, 'door');
+    await tapped(desk, cards.bing, 1);
+    await desk.operator.post('/setup/known', { known: cards.bing });
+    expect((await desk.operator.post('/setup/use')).to).toBe('/operator?done=reader_set');
+    expect(readersIn(desk.config)).toHaveLength(1);
+    expect(readersIn(desk.config)[0]).not.toHaveProperty('stdin');
+  });
+
   test('a device that is gone is said to be, and nothing was changed', async () => {
     const desk = await aDesk();
     const before = readFileSync(desk.config, 'utf8');
