@@ -1,5 +1,5 @@
 /** The display page's ear for a reader that types: heard before anything else, sent until the kiosk has it on its disk. */
-import { type BurstBounds, type Held, fallSilent, hear, heldFrom } from '../drivers/key-burst.ts';
+import { type BurstBounds, type Held, fallSilent, hear, heldFrom, spoil } from '../drivers/key-burst.ts';
 import { monotonicMs } from '../server/kernel/clock.ts';
 
 /** A key is handled this much after it was pressed at most, on a page that has other things to do. */
@@ -12,6 +12,8 @@ const waitingShownMs = 800;
 const giveUpMs = 8_000;
 const lostShownMs = 15_000;
 const unfocusedShownMs = 1_000;
+/** So soon after the page began, keys may be the rest of a card whose beginning went to the page before. */
+const settleMs = 1_000;
 /** Cards that wait for the kiosk. */
 const unsentMax = 20;
 
@@ -89,6 +91,7 @@ async function sendAll(): Promise<void> {
   sending = false;
 }
 
+const trustedFrom = monotonicMs() + settleMs;
 let held: Held = heldFrom(monotonicMs());
 let silence: ReturnType<typeof setTimeout> | undefined;
 
@@ -122,7 +125,7 @@ function onKeyDown(event: KeyboardEvent): void {
   // A key arrives here, so whatever the browser says, this page hears the reader.
   listen();
   const heard = hear(bounds, held, { code: event.code, at: event.timeStamp, repeat: event.repeat });
-  held = heard.held;
+  held = event.timeStamp < trustedFrom ? spoil(heard.held, event.timeStamp) : heard.held;
   if (heard.typed !== undefined) take(heard.typed, event.timeStamp);
   awaitSilence();
   if (!heard.ofReader || actsAnyway(event)) return;
@@ -142,7 +145,7 @@ let leaving: ReturnType<typeof setTimeout> | undefined;
 function listen(): void {
   clearTimeout(leaving);
   if (shown === 'unfocused') tell(undefined);
-  if (listening !== undefined) return;
+  if (listening !== undefined || monotonicMs() < trustedFrom) return;
   const events = new EventSource('/wedge');
   events.addEventListener('error', () => events.readyState === EventSource.CLOSED && tell('closed'));
   listening = events;
@@ -169,5 +172,4 @@ document.addEventListener('keyup', onKeyUp, { capture: true });
 window.addEventListener('focus', listen);
 window.addEventListener('blur', leave);
 window.addEventListener('pagehide', onPageHide);
-if (document.hasFocus()) listen();
-else leave();
+setTimeout(() => (document.hasFocus() ? listen() : leave()), settleMs);
