@@ -8,6 +8,7 @@ import { passwords } from './access/passwords.ts';
 import { accessRoutes } from './access/routes.ts';
 import { identify } from './access/viewers.ts';
 import { attendanceRoutes } from './attendance/routes.ts';
+import { cardRoutes } from './cards/routes.ts';
 import { openApi } from './contract/openapi.ts';
 import type { Database } from './db/database.ts';
 import { devicePageRoutes } from './devices/page-routes.ts';
@@ -33,7 +34,7 @@ import { beginScheme } from './scheme/begin.ts';
 import { defaultSchemeText } from './scheme/default-scheme.ts';
 import { schemeReader } from './scheme/queries.ts';
 import { tapRoutes } from './taps/routes.ts';
-import { tapService } from './taps/service.ts';
+import { cardFollowing, tapService } from './taps/service.ts';
 
 export type AppParts = {
   readonly db: Database;
@@ -72,6 +73,7 @@ export function composeApp({ db, world, log, settings, version, sample, signal, 
       afterSetup: (tx, organisation) => beginScheme(tx, world, organisation, defaultSchemeText(root)),
     });
     settingsRoutes(router, deps);
+    cardRoutes(router, deps, { following: cardFollowing(world, schemes) });
     deviceRoutes(router, deps, { devicesOnly: onlyDevices });
     devicePageRoutes(router, deps);
     tapRoutes(router, deps, { devicesOnly: onlyDevices, taps, schemes });

@@ -4,6 +4,20 @@ import type { ActivitiesModel } from './pages/activities/model.ts';
 import { activitiesView } from './pages/activities/view.ts';
 import type { ActivityModel } from './pages/activity/model.ts';
 import { activityView } from './pages/activity/view.ts';
+import type { BadgeSheetModel } from './pages/badge-sheet/model.ts';
+import { badgeSheetView } from './pages/badge-sheet/view.ts';
+import type { BadgesModel } from './pages/badges/model.ts';
+import { badgesView } from './pages/badges/view.ts';
+import type { CardActModel } from './pages/card-act/model.ts';
+import { cardActView } from './pages/card-act/view.ts';
+import type { EnrolmentModel } from './pages/enrolment/model.ts';
+import { enrolmentView } from './pages/enrolment/view.ts';
+import type { MemberCardsModel } from './pages/member-cards/model.ts';
+import { memberCardsView } from './pages/member-cards/view.ts';
+import type { UnknownCardModel } from './pages/unknown-card/model.ts';
+import { unknownCardView } from './pages/unknown-card/view.ts';
+import type { UnknownCardsModel } from './pages/unknown-cards/model.ts';
+import { unknownCardsView } from './pages/unknown-cards/view.ts';
 import type { DeviceCodeModel } from './pages/device-code/model.ts';
 import { deviceCodeView } from './pages/device-code/view.ts';
 import type { DeviceModel } from './pages/device/model.ts';
@@ -54,6 +68,13 @@ export type PageModels = {
   readonly devices: DevicesModel;
   readonly device: DeviceModel;
   readonly 'device-code': DeviceCodeModel;
+  readonly 'badge-sheet': BadgeSheetModel;
+  readonly badges: BadgesModel;
+  readonly 'card-act': CardActModel;
+  readonly enrolment: EnrolmentModel;
+  readonly 'member-cards': MemberCardsModel;
+  readonly 'unknown-card': UnknownCardModel;
+  readonly 'unknown-cards': UnknownCardsModel;
   readonly problem: ProblemModel;
   readonly me: MeModel;
   readonly settings: SettingsModel;
@@ -73,6 +94,7 @@ const points = '/assets/points.css';
 const lists = '/assets/lists.css';
 const live = '/assets/pages/live.client.js';
 const device = '/assets/pages/device.css';
+const cards = '/assets/cards.css';
 const printing = '/assets/pages/print.client.js';
 
 export const pages: { readonly [P in PageName]: PageOf<P> } = {
@@ -96,6 +118,17 @@ export const pages: { readonly [P in PageName]: PageOf<P> } = {
   devices: { view: devicesView, styles: [lists, device] },
   device: { view: deviceView, styles: [lists, device] },
   'device-code': { view: deviceCodeView, styles: [device] },
+  'unknown-cards': { view: unknownCardsView, styles: [lists, cards] },
+  'unknown-card': { view: unknownCardView, styles: [lists, cards] },
+  enrolment: {
+    view: enrolmentView,
+    styles: [lists, cards, '/assets/pages/enrolment.css'],
+    modules: ['/assets/pages/enrolment.client.js'],
+  },
+  badges: { view: badgesView, styles: [lists, cards] },
+  'badge-sheet': { view: badgeSheetView, styles: ['/assets/pages/badge-sheet.css'], modules: [printing] },
+  'member-cards': { view: memberCardsView, styles: [lists, cards] },
+  'card-act': { view: cardActView, styles: [lists, cards] },
   problem: { view: problemView },
   me: { view: meView, styles: ['/assets/pages/me.css'] },
   settings: { view: settingsView, styles: [lists, '/assets/pages/settings.css'] },

@@ -11,6 +11,8 @@ export const paths = {
   events: '/events',
   devices: '/devices',
   deviceCodes: '/devices/codes',
+  enrolment: '/cards/enrolment',
+  badges: '/cards/badges',
 } as const;
 
 /** Fields of the forms on these pages, as they arrive in the body; every form also carries `csrf`. */

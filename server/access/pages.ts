@@ -1,5 +1,6 @@
 /** What the pages of access say: signing in, one's own account. */
 import type { RefusalCode } from '../contract/refusals.ts';
+import { addresses } from '../http/addresses.ts';
 import type { Refused } from '../kernel/outcome.ts';
 import type { LoginModel, LoginRefusal, LoginSample } from '../../views/pages/login/model.ts';
 import type { MeModel, PasswordErrorCode } from '../../views/pages/me/model.ts';
@@ -28,6 +29,7 @@ export const meModel = (viewer: Viewer, settings: MeModel['settings'], shown: Me
   loginName: viewer.loginName,
   errors: shown.errors ?? [],
   changed: shown.changed ?? false,
+  cardsHref: viewer.member === null ? null : addresses.memberCards(viewer.member.uid),
   settings,
 });
 

@@ -85,3 +85,10 @@ export type ActivityStateCode = (typeof activityStateCodes)[number];
 /** Holidays whose days off are announced. */
 export const holidayCodes = ['new_year', 'spring_festival', 'qingming', 'labour_day', 'dragon_boat', 'mid_autumn', 'national_day'] as const;
 export type HolidayCode = (typeof holidayCodes)[number];
+/** How a card of a member stands now. */
+export const cardStateCodes = ['in_use', 'lost', 'blocked', 'given_back'] as const;
+export type CardStateCode = (typeof cardStateCodes)[number];
+
+/** What may be done with a card of a member: reported lost, opened again, blocked, taken back, taken back as one that never was theirs. */
+export const cardActCodes = ['lost', 'found', 'block', 'end', 'void'] as const;
+export type CardActCode = (typeof cardActCodes)[number];

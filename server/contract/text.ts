@@ -21,3 +21,8 @@ export const lineOfText = (max: number) => z.string().min(1).max(max).refine(isP
 export const uidText = z.string().refine(isUuid, 'is not a lower-case UUID');
 export const instantText = z.string().refine(isInstant, 'is not a UTC time such as 2026-03-31T15:59:59.999Z');
 export const dayText = z.string().refine(isDay, 'is not a day such as 2026-03-31');
+
+/** A day and a time of day in Shanghai as a form's field has them, `2026-03-10T18:45`. */
+export const localMinuteText = z
+  .string()
+  .refine((text) => /^.{10}T([01]\d|2[0-3]):[0-5]\d$/.test(text) && isDay(text.slice(0, 10)), 'is not a time such as 2026-03-10T18:45');

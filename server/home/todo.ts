@@ -4,6 +4,7 @@ import type { Todo } from '../../views/pages/start-secretary/model.ts';
 import type { DeviceStateCode } from '../contract/codes.ts';
 import { subtreeOf } from '../access/rules.ts';
 import { activitiesConcerning } from '../activities/queries.ts';
+import { countUnknownCards } from '../cards/queries.ts';
 import { selectRaw } from '../db/bulk.ts';
 import { listDevices } from '../devices/queries.ts';
 import { addresses } from '../http/addresses.ts';
@@ -16,20 +17,19 @@ import { closedPeriods, firstEntryDay } from '../periods/queries.ts';
 /** Older taps are for the list of all taps, not for today. */
 const settleWithinDays = 60;
 
-/** Cards that nobody holds, and taps whose time is in doubt, at the kiosks of an organisation and below. */
-async function tapsToSettle(db: Knex, path: string, today: Day): Promise<{ readonly cards: number; readonly clocks: number }> {
-  const [row] = await selectRaw<{ cards: number | string; clocks: number | string }>(
+/** Taps whose time is in doubt, at the kiosks of an organisation and below. */
+async function tapsToReview(db: Knex, path: string, today: Day): Promise<number> {
+  const [row] = await selectRaw<{ clocks: number | string }>(
     db,
-    `select count(distinct case when t.verdict = 'unknown_card' then t.card_number end) as cards,
-       count(case when t.verdict = 'clock_review' then 1 end) as clocks
+    `select count(*) as clocks
      from taps t
      join devices d on d.id = t.device_id
      join organisations o on o.id = d.organisation_id
      left join tap_verdicts v on v.tap_id = t.id and v.ordinal = (select max(n.ordinal) from tap_verdicts n where n.tap_id = t.id)
-     where t.verdict in ('unknown_card', 'clock_review') and t.judged_at >= ? and o.path like ? and coalesce(v.verdict, t.verdict) = t.verdict`,
+     where t.verdict = 'clock_review' and t.judged_at >= ? and o.path like ? and coalesce(v.verdict, t.verdict) = t.verdict`,
     [instantAt(addDays(today, -settleWithinDays)), `${path}%`],
   );
-  return { cards: Number(row?.cards ?? 0), clocks: Number(row?.clocks ?? 0) };
+  return Number(row?.clocks ?? 0);
 }
 
 /** 1 when the month before has points and is still open, else 0. */
@@ -45,17 +45,16 @@ export async function todoOf(db: Knex, { id, uid, path }: Organisation, now: Ins
   const month = monthOf(today);
   const before = previousPeriod(month);
   const scope = subtreeOf(path);
-  const { cards, clocks } = await tapsToSettle(db, path, today);
   const devices = await listDevices(db, scope, now);
   const devicesIn = (state: DeviceStateCode): number => devices.filter((device) => device.state === state).length;
   const { withoutCard } = await countMembers(db, { scope, day: today, now, query: '' });
   const planned = await activitiesConcerning(db, { path, from: instantAt(firstDayOf(month)), until: instantAt(dayAfter(month)), limit: 1 });
   const all: readonly Todo[] = [
-    { code: 'unknown_cards', count: cards, href: null },
-    { code: 'taps_to_review', count: clocks, href: null },
+    { code: 'unknown_cards', count: await countUnknownCards(db, scope, now), href: addresses.unknownCardsOf(uid) },
+    { code: 'taps_to_review', count: await tapsToReview(db, path, today), href: null },
     { code: 'devices_quarantined', count: devicesIn('quarantined'), href: addresses.devices },
     { code: 'devices_silent', count: devicesIn('silent'), href: addresses.devices },
-    { code: 'members_without_card', count: withoutCard, href: addresses.membersOf(uid) },
+    { code: 'members_without_card', count: withoutCard, href: addresses.enrolmentOf(uid) },
     { code: 'nothing_planned', count: planned.length === 0 ? 1 : 0, href: addresses.activitiesOf(uid) },
     { code: 'month_to_close', count: await monthsToClose(db, id, before), href: addresses.rankingOf(uid, before) },
   ];

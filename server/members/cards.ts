@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { type Act, type Actor, recordAct } from '../audit/service.ts';
 import { insertRows } from '../db/bulk.ts';
 import { lockFactsForChange } from '../db/facts-lock.ts';
-import { cardFaultOf } from '../kernel/card.ts';
+import { cardFaultOf, isLossyKey } from '../kernel/card.ts';
 import { dayOf } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
 import { type Outcome, ok, refused } from '../kernel/outcome.ts';
@@ -53,11 +53,12 @@ async function holderOf(
 /** Cards in use that one member may have at once; more is a mistake, not a need. */
 export const cardsPerMemberMax = 8;
 
-export type BindRefusal = 'member_unknown' | 'card_taken' | 'card_refused' | 'card_locked' | 'cards_too_many';
+export type BindRefusal = 'member_unknown' | 'card_taken' | 'card_shared' | 'card_refused' | 'card_locked' | 'cards_too_many';
 
 /**
  * Gives a card to a member. The same binding again changes nothing; one of theirs that runs already is made to begin earlier.
- * `card_taken` when it is or was somebody else's at any moment since `from`, `card_refused` when its number would be another
+ * `card_taken` when it is or was somebody else's at any moment since `from`, `card_shared` where that may be another card of which
+ * the reader sees the same part, `card_refused` when its number would be another
  * at the next tap, `card_locked` while it is lost or blocked.
  */
 export const bindCard = (
@@ -86,7 +87,7 @@ async function bindWithin(
   const own = bindings.find((held) => held.memberId === memberId && held.untilAt === null);
   if (own !== undefined && own.fromAt <= fromAt) return ok(null);
   const added = { fromAt, untilAt: own?.fromAt ?? null };
-  if (bindings.some((held) => momentsOverlap(held, added))) return refused('card_taken');
+  if (bindings.some((held) => momentsOverlap(held, added))) return refused(isLossyKey(cardNumber) ? 'card_shared' : 'card_taken');
   if (blocks.some((block) => coversMoment(block, now))) return refused('card_locked');
   if (own === undefined) {
     if ((await openBindings(tx, memberId)) >= most) return refused('cards_too_many', { most: cardsPerMemberMax });

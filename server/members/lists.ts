@@ -14,7 +14,7 @@ export type ListedMember = {
   readonly class: MemberClassCode;
   readonly organisationId: number;
   readonly groupName: string | null;
-  /** Cards bound at the moment asked for. */
+  /** Cards with which they can sign in at the moment asked for. */
   readonly cards: number;
 };
 
@@ -27,14 +27,20 @@ export type MembersAsked = {
   readonly now: Instant;
   /** A part of the name; empty for everybody. */
   readonly query: string;
+  /** Only those to whom no card is bound at that moment. */
+  readonly withoutCard?: boolean;
 };
 
 export type MembersPage = MembersAsked & { readonly limit: number; readonly after?: Seat; readonly before?: Seat };
 
 const likePart = (text: string): string => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 
+/** Cards with which a member can sign in at a moment: theirs, and neither lost nor blocked. Four times that moment. */
+const cardsNow = `(select count(*) from card_bindings b where b.member_id = m.id and b.from_at <= ? and (b.until_at is null or b.until_at > ?)
+  and not exists (select 1 from card_blocks k where k.card_number = b.card_number and k.from_at <= ? and (k.until_at is null or k.until_at > ?)))`;
+
 /** Members with a membership on the day inside the scope: their organisation is in it, or their group. */
-function belonging(db: Knex, { scope, day, query }: MembersAsked): Knex.QueryBuilder {
+function belonging(db: Knex, { scope, day, now, query, withoutCard = false }: MembersAsked): Knex.QueryBuilder {
   const [inOrganisation, patterns] = inScope('o.path', scope);
   const [inGroup] = inScope('g.path', scope);
   const members = db('memberships as s')
@@ -44,10 +50,10 @@ function belonging(db: Knex, { scope, day, query }: MembersAsked): Knex.QueryBui
     .where('s.from_day', '<=', day)
     .where((open) => void open.whereNull('s.until_day').orWhere('s.until_day', '>', day))
     .whereRaw(`(${inOrganisation} or ${inGroup})`, [...patterns, ...patterns]);
+  if (withoutCard) void members.whereRaw(`${cardsNow} = 0`, [now, now, now, now]);
   return query === '' ? members : members.whereRaw(`m.name like ? escape '\\'`, [likePart(query)]);
 }
 
-const cardsNow = `(select count(*) from card_bindings b where b.member_id = m.id and b.from_at <= ? and (b.until_at is null or b.until_at > ?))`;
 const classOnDay = `coalesce((select c.class from member_classes c where c.member_id = m.id and c.from_day <= ? and (c.until_day is null or c.until_day > ?)), 'normal')`;
 
 /** One page of the list, by name as the database sorts it, then by id. */
@@ -63,7 +69,7 @@ export async function listMembers(db: Knex, asked: MembersPage): Promise<readonl
     ])
     .limit(limit)
     .select({ id: 'm.id', uid: 'm.uid', name: 'm.name', fullOn: 'm.full_on', organisationId: 's.organisation_id', groupName: 'g.name' })
-    .select(db.raw(`${cardsNow} as cards`, [now, now]), db.raw(`${classOnDay} as class`, [day, day]));
+    .select(db.raw(`${cardsNow} as cards`, [now, now, now, now]), db.raw(`${classOnDay} as class`, [day, day]));
   const rows: ListedMember[] = await (edge === undefined
     ? page
     : page.whereRaw(`(m.name, m.id) ${backwards ? '<' : '>'} (?, ?)`, [edge.name, edge.id]));
@@ -73,7 +79,10 @@ export async function listMembers(db: Knex, asked: MembersPage): Promise<readonl
 /** How many the list holds in all, and how many of them have no card. */
 export async function countMembers(db: Knex, asked: MembersAsked): Promise<{ readonly total: number; readonly withoutCard: number }> {
   const row: { total: number; without_card: number | null } = await belonging(db, asked)
-    .select(db.raw('count(*) as total'), db.raw(`sum(case when ${cardsNow} = 0 then 1 else 0 end) as without_card`, [asked.now, asked.now]))
+    .select(
+      db.raw('count(*) as total'),
+      db.raw(`sum(case when ${cardsNow} = 0 then 1 else 0 end) as without_card`, [asked.now, asked.now, asked.now, asked.now]),
+    )
     .first();
   return { total: row.total, withoutCard: row.without_card ?? 0 };
 }
@@ -82,9 +91,10 @@ export async function countMembers(db: Knex, asked: MembersAsked): Promise<{ rea
 export async function memberInScope(
   db: Knex,
   uid: string,
-  asked: Omit<MembersAsked, 'query'>,
-): Promise<{ readonly id: number; readonly uid: string; readonly name: string } | undefined> {
+  asked: Omit<MembersAsked, 'query' | 'withoutCard'>,
+): Promise<Pick<ListedMember, 'id' | 'uid' | 'name' | 'groupName' | 'cards'> | undefined> {
+  const { now } = asked;
   return belonging(db, { ...asked, query: '' })
     .where('m.uid', uid)
-    .first({ id: 'm.id', uid: 'm.uid', name: 'm.name' });
+    .first({ id: 'm.id', uid: 'm.uid', name: 'm.name', groupName: 'g.name' }, db.raw(`${cardsNow} as cards`, [now, now, now, now]));
 }

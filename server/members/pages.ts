@@ -21,6 +21,8 @@ export type MembersShown = {
   readonly scope: Scope;
   readonly now: Instant;
   readonly query: string;
+  /** Whether the viewer looks after these members' cards. */
+  readonly bindsCards: boolean;
   readonly after?: Seat;
   readonly before?: Seat;
 };
@@ -41,7 +43,7 @@ function neighbours(
 }
 
 export async function membersModel(db: Knex, shown: MembersShown, monthTotals: MonthTotals): Promise<MembersModel> {
-  const { organisation, scope, now, query } = shown;
+  const { organisation, scope, now, query, bindsCards } = shown;
   const day = dayOf(now);
   const month = monthOf(day);
   const asked = { scope, day, now, query };
@@ -62,6 +64,7 @@ export async function membersModel(db: Knex, shown: MembersShown, monthTotals: M
     status: statusOn(member, day),
     group: member.groupName,
     cards: member.cards,
+    cardsHref: bindsCards ? addresses.memberCards(member.uid) : null,
     monthTotal: totals.get(member.id) ?? null,
     whyHref: addresses.memberWhy(member.uid, month),
   });
@@ -70,6 +73,13 @@ export async function membersModel(db: Knex, shown: MembersShown, monthTotals: M
     month,
     query,
     rows: rows.map(row),
+    cards: bindsCards
+      ? {
+          enrolHref: addresses.enrolmentOf(organisation.uid),
+          unknownHref: addresses.unknownCardsOf(organisation.uid),
+          badgesHref: addresses.badgesOf(organisation.uid),
+        }
+      : null,
     ...(await countMembers(db, asked)),
     pages: neighbours(shown, rows, found.length > memberRowsMax),
   };

@@ -1,6 +1,6 @@
 /** Addresses of members: the list of those whom a secretary or an officer looks after. */
 import { z } from 'zod';
-import { refusalOf, subtreeOf } from '../access/rules.ts';
+import { may, refusalOf, subtreeOf } from '../access/rules.ts';
 import { signedIn } from '../access/signed-in.ts';
 import { viewerOf } from '../access/viewers.ts';
 import { isPlainText, uidText } from '../contract/text.ts';
@@ -47,6 +47,7 @@ export function memberRoutes(router: AppRouter, deps: Deps, { monthTotals }: { r
       scope,
       now,
       query: q.trim(),
+      bindsCards: may(viewer, 'bind_card', organisation.path, day),
       ...(afterSeat === undefined ? {} : { after: afterSeat }),
       ...(beforeSeat === undefined ? {} : { before: beforeSeat }),
     };

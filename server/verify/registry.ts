@@ -4,6 +4,7 @@ import { activityChecks } from '../activities/checks.ts';
 import { attendanceChecks } from '../attendance/checks.ts';
 import type { Check } from '../db/check.ts';
 import { storageChecks } from '../db/checks.ts';
+import { cardChecks } from '../cards/checks.ts';
 import { deviceChecks } from '../devices/checks.ts';
 import { ledgerChecks } from '../ledger/checks.ts';
 import { memberChecks } from '../members/checks.ts';
@@ -26,5 +27,6 @@ export const everyCheck: readonly Check[] = [
   ...activityChecks,
   ...attendanceChecks,
   ...tapChecks,
+  ...cardChecks,
   ...purseChecks,
 ];

@@ -1,12 +1,8 @@
 /** Every page of every role in a real browser on a real server: no complaint of the browser, nothing that axe finds, no way that leads nowhere. */
 import { readFileSync } from 'node:fs';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { composeApp } from '../../server/app.ts';
-import { openLog } from '../../server/http/log.ts';
 import { instantAt } from '../../server/kernel/calendar.ts';
 import { openDatabase } from '../../server/db/connect.ts';
 import { migrate } from '../../server/db/migrate.ts';
@@ -15,6 +11,7 @@ import type { RoleCode } from '../../server/contract/codes.ts';
 import { type Locale, locales } from '../../views/text/text.ts';
 import type { Database } from '../../server/db/database.ts';
 import { openBrowser } from '../support/browser.ts';
+import { type Composed, serveComposed } from '../support/composed.ts';
 import { projectRoot } from '../support/house.ts';
 import { award, signedInAs } from '../support/pages.ts';
 import { aScene, addPerson, anActivity, aTap, type Person, type Scene, send } from '../support/scene.ts';
@@ -31,7 +28,7 @@ const folder = aFolder();
 let browser: Browser;
 let db: Database;
 let scene: Scene;
-let site: { readonly url: string; close(): Promise<void> };
+let site: Composed;
 const visitors = new Map<RoleCode, Visitor>();
 
 /** Two months of a branch: activities with taps, a guest, a strange card, a deduction, one without a card. */
@@ -55,34 +52,12 @@ async function fill(): Promise<void> {
   await award(scene, second, 'N05', '2026-03-04');
 }
 
-/** The server as `app.ts` composes it, on a free port. */
-async function serve(): Promise<typeof site> {
-  const stop = new AbortController();
-  const log = openLog('error', { write: (line) => void process.stderr.write(line) });
-  const settings = { publicUrl: undefined, sessionSecret: 'a secret of thirty-two characters', trustProxy: false, sample: true };
-  const server = composeApp({ db, world: scene.world, log, settings, version: '0.0.0', sample: null, signal: stop.signal }).listen(
-    0,
-    '127.0.0.1',
-  );
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    async close() {
-      stop.abort();
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
-  };
-}
-
 beforeAll(async () => {
   [browser, db] = await Promise.all([openBrowser(), openDatabase(`sqlite:${join(folder.path, 'pages.sqlite')}`)]);
   await migrate(db, serverMigrations, async () => undefined);
   scene = await aScene(db, 5);
   await fill();
-  site = await serve();
+  site = await serveComposed(db, scene.world);
   visitors.set('member', await signedInAs(scene, site, 'member', scene.branch, scene.people[0]));
   visitors.set('secretary', await signedInAs(scene, site, 'secretary', scene.branch));
   visitors.set('organisation_department', await signedInAs(scene, site, 'organisation_department', scene.committee));
@@ -109,7 +84,7 @@ const hrefsIn = (html: string): readonly string[] =>
 
 test.for<{ role: RoleCode; pages: number }>([
   { role: 'member', pages: 8 },
-  { role: 'secretary', pages: 15 },
+  { role: 'secretary', pages: 40 },
   { role: 'organisation_department', pages: 15 },
   { role: 'system_administrator', pages: 2 },
 ])('$role: every address on every page answers', { timeout: 60_000 }, async ({ role, pages }) => {
@@ -137,7 +112,8 @@ function addressesFor(role: RoleCode): readonly string[] {
   const own = ['/', '/rankings', '/rankings/2026-02', '/points', '/points/2026-Q1', '/points/2026-Q1/why', '/activities', '/me'];
   const person = `/members/${scene.people[1]?.uid}`;
   const kept = ['/', '/rankings', '/members', person, `${person}/2026`, `${person}/2026-03/why`, '/activities', '/me', '/settings'];
-  return { member: own, secretary: kept, organisation_department: ['/'], system_administrator: ['/'] }[role];
+  const cards = ['/cards/unknown', '/cards/enrolment', '/cards/badges', '/cards/badges/sheet', `/cards/members/${scene.people[1]?.uid}`];
+  return { member: own, secretary: [...kept, ...cards], organisation_department: ['/'], system_administrator: ['/'] }[role];
 }
 
 /** What a browser complains of: errors of scripts, refused resources, breaches of the policy. */

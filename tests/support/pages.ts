@@ -1,5 +1,6 @@
 /** A running server whose pages answer their models as JSON: what a page says, without how it looks. */
 import { attendanceRoutes } from '../../server/attendance/routes.ts';
+import { cardRoutes } from '../../server/cards/routes.ts';
 import { navOf } from '../../server/home/nav.ts';
 import { homeRoutes } from '../../server/home/routes.ts';
 import type { Deps } from '../../server/http/deps.ts';
@@ -10,6 +11,7 @@ import { setSettings, type OrganisationSettings } from '../../server/organisatio
 import { bySystem } from '../../server/audit/service.ts';
 import type { Organisation } from '../../server/organisations/queries.ts';
 import { rankingRoutes } from '../../server/rankings/routes.ts';
+import { cardFollowing } from '../../server/taps/service.ts';
 import type { PageModels, PageName } from '../../views/pages.ts';
 import { createViews } from '../../views/render.ts';
 import type { RoleCode } from '../../server/contract/codes.ts';
@@ -26,7 +28,7 @@ const asModels: Deps['render'] = (page, model, context) =>
 export type PagesFacts = { readonly limits?: Partial<EventLimits> };
 export type Pages = Site & { readonly streams: () => number };
 
-/** The routes of points, activities and start pages over a scene. The caller closes it. */
+/** The routes of points, activities, cards and start pages over a scene. The caller closes it. */
 export async function startPages(scene: Scene, { limits = {} }: PagesFacts = {}): Promise<Pages> {
   const stop = new AbortController();
   const { schemes } = scene;
@@ -39,6 +41,7 @@ export async function startPages(scene: Scene, { limits = {} }: PagesFacts = {})
       streams = events.streams;
       rankingRoutes(router, deps, { schemes });
       attendanceRoutes(router, deps, { schemes });
+      cardRoutes(router, deps, { following: cardFollowing(scene.world, schemes) });
       homeRoutes(router, deps, { schemes, events, version: '0.0.0' });
     },
   });

@@ -1,5 +1,7 @@
 /** The words of the pages, by page. */
 import { accountsEn, accountsZh, type AccountWords } from './pages/accounts.ts';
+import { findingEn, findingZh, type FindingWords } from './pages/card-finding.ts';
+import { cardsEn, cardsZh, type CardPageWords } from './pages/cards.ts';
 import { devicesEn, devicesZh, type DeviceWords } from './pages/devices.ts';
 import { listsEn, listsZh, type ListWords } from './pages/lists.ts';
 import { partsEn, partsZh, type PartWords } from './pages/parts.ts';
@@ -13,6 +15,8 @@ import { startsEn, startsZh, type StartWords } from './pages/starts.ts';
 export type PageWords = AccountWords &
   StartWords &
   DeviceWords &
+  CardPageWords &
+  FindingWords &
   ListWords &
   SettingsWords & {
     readonly parts: PartWords;
@@ -27,6 +31,8 @@ export const pagesZh: PageWords = {
   ...startsZh,
   ...listsZh,
   ...devicesZh,
+  ...cardsZh,
+  ...findingZh,
   ...settingsZh,
   parts: partsZh,
   ranking: rankingZh,
@@ -40,6 +46,8 @@ export const pagesEn: PageWords = {
   ...startsEn,
   ...listsEn,
   ...devicesEn,
+  ...cardsEn,
+  ...findingEn,
   ...settingsEn,
   parts: partsEn,
   ranking: rankingEn,

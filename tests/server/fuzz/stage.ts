@@ -93,8 +93,29 @@ async function furnished(scene: Scene, organisation: Organisation, mark: string,
       .update({ title: `${mark}activity` }),
   );
   const kiosk = await aKiosk(scene, organisation, `${mark}device two`);
-  await send(scene, [aTap(`04${(first + 1).toString(16).toUpperCase().padStart(6, '0')}`, instantAt('2026-03-10', '18:45'), 1)], kiosk);
-  return { organisation, members, uids: [organisation.uid, device.uid, account.uid, activity.uid, ...members.map(({ uid }) => uid)] };
+  const stranger = aTap(`04FF${first.toString(16).toUpperCase().padStart(4, '0')}`, instantAt('2026-03-10', '18:46'), 2);
+  await send(
+    scene,
+    [aTap(`04${(first + 1).toString(16).toUpperCase().padStart(6, '0')}`, instantAt('2026-03-10', '18:45'), 1), stranger],
+    kiosk,
+  );
+  const cards: string[] = await db
+    .reader('card_bindings')
+    .whereIn(
+      'member_id',
+      members.map(({ id }) => id),
+    )
+    .pluck('uid');
+  const uids = [
+    organisation.uid,
+    device.uid,
+    account.uid,
+    activity.uid,
+    ...members.map(({ uid }) => uid),
+    stranger.id,
+    ...cards.slice(0, 1),
+  ];
+  return { organisation, members, uids };
 }
 
 async function newOrganisation(scene: Scene, name: string, parentId: number | null, level: 'committee' | 'branch'): Promise<Organisation> {
@@ -158,6 +179,19 @@ export async function openStage(db: Database): Promise<Stage> {
     audiences: [{ organisationId: branch.id, audience: 'all' }],
   });
   await send(scene, [aTap(people[1]?.card ?? '', instantAt('2026-03-10', '18:45'), 1)]);
+  // Strangers' cards that wait, and cards of the own people: one of them lost.
+  const strangers = Array.from({ length: 4 }, (_, n) => aTap(`04EEEE0${n}`, instantAt('2026-03-10', `18:3${n}`), 10 + n));
+  await send(scene, strangers);
+  await db.write((tx) =>
+    tx('card_blocks').insert({ card_number: people[2]?.card ?? '', cause: 'lost', from_at: instantAt('2026-03-10', '18:50') }),
+  );
+  const cards: string[] = await db
+    .reader('card_bindings')
+    .whereIn(
+      'member_id',
+      people.map(({ id }) => id),
+    )
+    .pluck('uid');
   const side = await furnished(scene, scene.other, 'side', 500);
   const farCommittee = await newOrganisation(scene, 'farcommittee', null, 'committee');
   const farBranch = await newOrganisation(scene, 'farbranch', farCommittee.id, 'branch');
@@ -226,7 +260,16 @@ export async function openStage(db: Database): Promise<Stage> {
     scene,
     actors,
     uids: {
-      own: [branch.uid, committee.uid, spare.uid, own.uid, hosted.uid, ...people.map(({ uid }) => uid)],
+      own: [
+        branch.uid,
+        committee.uid,
+        spare.uid,
+        own.uid,
+        hosted.uid,
+        ...people.map(({ uid }) => uid),
+        ...strangers.map(({ id }) => id),
+        ...cards,
+      ],
       side: side.uids,
       far: [farCommittee.uid, ...farPlace.uids],
     },
@@ -245,6 +288,7 @@ export async function openStage(db: Database): Promise<Stage> {
       moment,
       instantAt('2026-03-10', '19:00'),
       '2026-03-10',
+      '2026-03-10T18:45',
       '2026-03',
       '2026-Q1',
       '2026',

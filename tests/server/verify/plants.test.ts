@@ -377,6 +377,31 @@ const plants: readonly Plant[] = [
       }),
   },
   {
+    what: 'a badge whose number can be guessed',
+    check: 'cards.badges_have_a_badge_number',
+    plant: (tx, scene) =>
+      tx('card_bindings').insert({
+        uid: scene.world.newUid(),
+        card_number: 'QR:1234567',
+        member_id: scene.people[1]?.id ?? 0,
+        from_at: instantAt('2026-03-01'),
+      }),
+  },
+  {
+    what: 'a member with a drawer of cards',
+    check: 'cards.not_too_many_of_one_member',
+    plant: async (tx, scene) => {
+      for (let n = 0; n < 8; n++) {
+        await tx('card_bindings').insert({
+          uid: scene.world.newUid(),
+          card_number: `04BBBB0${n}`,
+          member_id: scene.people[1]?.id ?? 0,
+          from_at: instantAt('2026-03-01'),
+        });
+      }
+    },
+  },
+  {
     what: 'a purse spent below nothing',
     check: 'purse.moves_add_up',
     plant: (tx, scene) =>

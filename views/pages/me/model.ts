@@ -9,6 +9,8 @@ export type MeModel = {
   readonly errors: readonly PasswordErrorCode[];
   /** The password was changed just now. */
   readonly changed: boolean;
+  /** The viewer's own cards; null for an account that is no member's. */
+  readonly cardsHref: string | null;
   /** Organisations whose settings the viewer keeps. */
   readonly settings: readonly { readonly name: string; readonly href: string }[];
 };

@@ -23,6 +23,7 @@ export function meView(model: MeModel, { words }: Say, context: PageContext) {
     loginName: model.loginName,
     changed: model.changed,
     settings: model.settings,
+    cardsHref: model.cardsHref,
     role: context.viewer === null ? '' : words.codes.roles[context.viewer.role],
     organisationName: context.viewer?.organisationName ?? '',
     passwordAction: paths.password,

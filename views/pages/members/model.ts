@@ -15,6 +15,8 @@ export type MembersModel = {
   /** How many match, also those beyond this page. */
   readonly total: number;
   readonly withoutCard: number;
+  /** Where cards are registered; null for those who only look. */
+  readonly cards: { readonly enrolHref: string; readonly unknownHref: string; readonly badgesHref: string } | null;
   readonly pages: { readonly previousHref: string | null; readonly nextHref: string | null };
 };
 
@@ -26,6 +28,8 @@ export type MemberRow = {
   readonly status: MemberStatusCode;
   readonly group: string | null;
   readonly cards: number;
+  /** The page of their cards; null for those who only look. */
+  readonly cardsHref: string | null;
   readonly monthTotal: Points | null;
   /** Where the total comes from. */
   readonly whyHref: string;

@@ -20,6 +20,7 @@ export function membersView(model: MembersModel, say: Say, context: PageContext)
     searched,
     month: format.monthAlone(model.month),
     rows: model.rows.map((row) => rowView(row, say)),
+    cards: model.cards,
     empty: searched ? { title: members.notFound(model.query), say: members.notFoundSay } : { title: members.empty, say: members.emptySay },
     pages: model.pages,
   };
@@ -33,6 +34,7 @@ function rowView(row: MemberRow, { words, format }: Say) {
     class: row.status === 'probationary' ? words.codes.statuses.probationary : words.codes.classes[row.class],
     usual: row.class === 'normal' && row.status === 'full',
     group: row.group ?? members.noGroup,
+    cardsHref: row.cardsHref,
     hasCard: row.cards > 0,
     card: row.cards === 0 ? members.noCard : row.cards === 1 ? members.hasCard : members.hasCards(row.cards),
     whyHref: row.whyHref,
