@@ -2,6 +2,7 @@
 import { accountReset } from './account.ts';
 import type { WritingCommand } from './command.ts';
 import { deviceCode, deviceRenew, deviceRevoke } from './device.ts';
+import { cardBind, cardBlock, cardEnd, cardFound, cardLost, cardReplace } from './member-card.ts';
 import { periodClose, periodReopen } from './period.ts';
 import { rebuild } from './rebuild.ts';
 import { schemeDraft, schemePublish, schemeWithdraw } from './scheme-draft.ts';
@@ -14,6 +15,12 @@ export const writingCommands: readonly WritingCommand[] = [
   deviceRevoke,
   periodClose,
   periodReopen,
+  cardBind,
+  cardReplace,
+  cardLost,
+  cardBlock,
+  cardFound,
+  cardEnd,
   settingsSet,
   schemeDraft,
   schemePublish,

@@ -42,6 +42,13 @@ const cases: readonly {
   { args: ['card', 'hex', '08112233'], code: 1, out: /phone/, why: 'in words' },
   { args: ['card', 'decimal', 'ft0123456789abcdef2d'], code: 0, out: /^QR:0123456789ABCDEF\n/, why: 'a printed code in any format' },
   { args: ['card', '--help'], code: 0, out: /6h8d-reversed {2,}eight digits/, why: 'its help lists the formats' },
+  {
+    args: ['card', 'bind', 'nobody', '04A23B7C', '--json'],
+    code: 1,
+    out: /member_unknown/,
+    why: 'cards of members are subcommands beside the formats',
+  },
+  { args: ['card', 'lost', '--help'], code: 0, out: /--from/, why: 'with help and options of their own' },
   { args: ['verify', '--json'], code: 0, out: /^\{"ok":true/, why: 'an empty database breaks no law' },
   { args: ['rebuild', '--json'], code: 0, out: /^\{"changed":0\}\n$/, why: 'nothing to correct' },
   { args: ['sample', '--json'], code: 1, out: /not_sample/, why: 'a real database has no sample' },
