@@ -24,6 +24,19 @@ test.for([{ plant: {}, faults: ['none'] }, ...breaches])('accepts the shape that
   expect([schemeFile.safeParse(file).success, fits(file, published)]).toEqual([true, true]);
 });
 
+/** Every key that a scheme file may have. */
+function keysOf(schema: unknown): readonly string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  return Object.entries(schema).flatMap(([keyword, of]) => [...(keyword === 'properties' ? Object.keys(of) : []), ...keysOf(of)]);
+}
+
+test('the page about writing a scheme names every key', () => {
+  const page = readFileSync(new URL('../../../docs/scheme.md', import.meta.url), 'utf8');
+  const named = new Set([...page.matchAll(/`([A-Za-z]+)`/g)].map((match) => match[1]));
+  const missing = [...new Set(keysOf(published))].filter((key) => !named.has(key));
+  expect(missing).toEqual([]);
+});
+
 test('a keyword that the trial does not know is no acceptance', () => {
   expect(() => fits({}, { multipleOf: 2 })).toThrow('multipleOf');
 });
