@@ -9,7 +9,7 @@ import { sumsOf } from '../ledger/sums.ts';
 import { organisationById } from '../organisations/queries.ts';
 import { type PeriodAct, closePeriod, reopenPeriod } from '../periods/service.ts';
 import { type YearToDate, creditClose } from '../purse/service.ts';
-import { contextFor, membersAt } from '../rankings/service.ts';
+import { contextFor, factsFor, membersAt } from '../rankings/service.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
 import { redeemableToDate } from '../scheme/score.ts';
 
@@ -36,7 +36,10 @@ async function yearsToDate(
   for (const countsYear of [previousPeriod(year), year]) {
     const sums = await sumsOf(tx, ids, 'year', countsYear);
     const context = await contextFor(tx, book, version, [...sums.values()].flat());
-    for (const [memberId, own] of sums) found.push({ memberId, countsYear, points: redeemableToDate(context, own, countsYear, month) });
+    const factsOf = await factsFor(tx, version.scheme, [...sums.keys()]);
+    for (const [memberId, own] of sums) {
+      found.push({ memberId, countsYear, points: redeemableToDate(context, own, countsYear, month, factsOf(memberId)) });
+    }
   }
   return found;
 }

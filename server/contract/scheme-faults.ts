@@ -69,6 +69,7 @@ export const schemeLawFaultCodes = [
   'occurrence_wrong_sign',
   'occurrence_overlap',
   'occurrence_without_part',
+  'occurrence_too_long',
   'base_too_long',
   'ceiling_empty',
   'ceiling_overlap',

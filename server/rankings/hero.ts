@@ -8,7 +8,7 @@ import type { SchemeBook } from '../scheme/queries.ts';
 import { redeemableToDate } from '../scheme/score.ts';
 import { monthStandings, type MonthStandings } from './figures.ts';
 import { movementFact, unrankedCodeOf } from './pages.ts';
-import { type Place, contextFor, scoreAt, yearsToDate } from './service.ts';
+import { type Place, contextFor, factsFor, scoreAt, yearsToDate } from './service.ts';
 
 function rankOf({ now, before }: MonthStandings, memberId: number): RankFact {
   const placing = [...(now?.ranked ?? []), ...(now?.apart ?? [])].find((one) => one.memberId === memberId);
@@ -37,7 +37,8 @@ async function redeemableOf(db: Knex, book: SchemeBook, memberId: number, path: 
     .limit(creditsMax)
     .select('points');
   const sums = (await scoreAt(db, book, memberId, path, year))?.sums ?? [];
-  const earned = redeemableToDate(await contextFor(db, book, version, sums), sums, year, month);
+  const factsOf = await factsFor(db, version.scheme, [memberId]);
+  const earned = redeemableToDate(await contextFor(db, book, version, sums), sums, year, month, factsOf(memberId));
   return {
     balance: (purse?.balance ?? 0) - (purse?.held ?? 0),
     pending: Math.max(0, earned - sumPoints(credits.map((credit) => credit.points))),

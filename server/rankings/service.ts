@@ -11,7 +11,7 @@ import { type ScoringContext, contextOf } from '../scheme/context.ts';
 import type { Scheme } from '../scheme/format.ts';
 import type { SchemeBook, SchemeVersion } from '../scheme/queries.ts';
 import { type Score, score } from '../scheme/score.ts';
-import { noFacts } from '../scheme/facts.ts';
+import { type Facts, noFacts } from '../scheme/facts.ts';
 import { toDate } from '../scheme/sums.ts';
 import { type Standing, rank, standingOf } from './rules.ts';
 
@@ -70,6 +70,24 @@ export async function contextFor(db: Knex, book: SchemeBook, version: SchemeVers
   });
 }
 
+/** What rules read of members beside their sums, under a scheme that tells classes apart; nothing is asked for under any other. */
+export async function factsFor(
+  db: Knex,
+  { memberClasses = [] }: Scheme,
+  memberIds: readonly number[],
+): Promise<(memberId: number) => Facts> {
+  if (memberClasses.length === 0) return () => noFacts;
+  const classes = await classesOf(db, memberIds);
+  return (memberId) => ({
+    ...noFacts,
+    classes: (classes.get(memberId) ?? []).map(({ class: held, fromDay, untilDay }) => ({
+      class: held,
+      from: fromDay,
+      ...(untilDay === null ? {} : { until: untilDay }),
+    })),
+  });
+}
+
 const scoredKind = (period: Period): 'month' | 'quarter' | 'year' => {
   const kind = kindOf(period);
   if (kind === 'day' || kind === 'week') throw new RangeError(`not a period that is scored: ${period}`);
@@ -86,7 +104,8 @@ export async function scoresOf(
 ): Promise<ReadonlyMap<number, Score>> {
   const sums = await sumsOf(db, memberIds, scoredKind(period), period);
   const context = await contextFor(db, book, version, [...sums.values()].flat());
-  return new Map(memberIds.map((memberId) => [memberId, score(context, sums.get(memberId) ?? [], noFacts, period)]));
+  const factsOf = await factsFor(db, version.scheme, memberIds);
+  return new Map(memberIds.map((memberId) => [memberId, score(context, sums.get(memberId) ?? [], factsOf(memberId), period)]));
 }
 
 /**
@@ -161,7 +180,8 @@ export async function scoreAt(
   const all = (await sumsOf(db, [memberId], scoredKind(period), period)).get(memberId) ?? [];
   const sums = until === null ? all : all.filter((sum) => sum.countsMonth <= until);
   const context = await contextFor(db, book, version, sums);
-  return { version, context, sums, score: score(context, sums, noFacts, period) };
+  const factsOf = await factsFor(db, version.scheme, [memberId]);
+  return { version, context, sums, score: score(context, sums, factsOf(memberId), period) };
 }
 
 /** What members have in the month's year up to and with the month, by id: what a month's page shows beside the month. */
@@ -177,8 +197,9 @@ export async function yearsToDate(
   if (version === undefined) return new Map();
   const sums = await sumsOf(db, memberIds, 'year', year);
   const context = await contextFor(db, book, version, [...sums.values()].flat());
+  const factsOf = await factsFor(db, version.scheme, memberIds);
   return new Map(
-    memberIds.map((memberId) => [memberId, score(context, toDate(sums.get(memberId) ?? [], year, month), noFacts, year).total]),
+    memberIds.map((memberId) => [memberId, score(context, toDate(sums.get(memberId) ?? [], year, month), factsOf(memberId), year).total]),
   );
 }
 

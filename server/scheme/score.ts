@@ -124,10 +124,10 @@ export function score(context: ScoringContext, sums: readonly Sum[], facts: Fact
 }
 
 /**
- * What redeemable items count in a year up to and with a counted month, in hundredths: exclusive groups and item caps hold,
- * category caps do not. `context` is of the scheme in force on that month's last day. A close credits this less what earlier closes credited.
+ * What redeemable items count in a year up to and with a counted month, in hundredths: exclusive groups, item caps and the caps
+ * that items share hold, category caps by points do not. `context` is of the scheme in force on that month's last day. A close credits this less what earlier closes credited.
  */
-export function redeemableToDate(context: ScoringContext, sums: readonly Sum[], year: Year, month: Month): Points {
-  const { categories } = score(context, toDate(sums, year, month), noFacts, year);
+export function redeemableToDate(context: ScoringContext, sums: readonly Sum[], year: Year, month: Month, facts: Facts = noFacts): Points {
+  const { categories } = score(context, toDate(sums, year, month), facts, year);
   return sumPoints(categories.filter((category) => category.redeemable).flatMap((category) => category.items.map((item) => item.counted)));
 }

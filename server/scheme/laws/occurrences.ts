@@ -35,13 +35,16 @@ export const occurrencesApply: Law = function* (file) {
 function* effectHolds(file: SchemeFile, rule: Occurrence, items: readonly Item[], path: string): Iterable<SchemeFault> {
   const facts = { occurrence: rule.code };
   const categories = [...new Set(items.map((item) => item.category))];
+  const part = file.categories.find((category) => category.code === categories[0])?.part;
   if (categories.length > 1) yield fault(`${path}.items`, 'occurrence_across', { ...facts, categories: categories.join(', ') });
   if (rule.effect.kind === 'empties_part') {
-    const part = file.categories.find((category) => category.code === categories[0])?.part;
     if (items.length > 0 && part?.per !== rule.window) {
       yield fault(`${path}.effect`, 'occurrence_without_part', { ...facts, window: rule.window, per: part?.per ?? '' });
     }
     return;
+  }
+  if (part !== undefined && lengthOf(rule.window) > lengthOf(part.per)) {
+    yield fault(`${path}.window`, 'occurrence_too_long', { ...facts, window: rule.window, per: part.per });
   }
   const { points } = rule.effect;
   if (points === 0) yield fault(`${path}.effect.points`, 'occurrence_zero', facts);

@@ -1,5 +1,5 @@
 /**
- * Holds what several categories count together, after their own caps, to a ceiling. Where a cap under it is longer than the
+ * Holds what several categories count together, after their own caps, to a ceiling. Where a cap or an n-th time under it is longer than the
  * ceiling, a yearly one under a quarterly ceiling, an award more may lower the year: the longer cap then takes from a quarter
  * that was not full. In a quarter it never does.
  */

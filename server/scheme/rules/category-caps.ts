@@ -1,19 +1,33 @@
 /** Holds what the items of a category came to, after their own caps, to the category's caps. */
+import type { PeriodKind } from '../../kernel/calendar.ts';
 import { sumPoints } from '../../kernel/points.ts';
 import { groupBy } from '../../kernel/group.ts';
 import { type CapUse, type CategorySheet, type Sheet, totalOf } from '../sheet.ts';
-import { beforeCaps } from './category-amounts.ts';
+import { ofItems, withExtras } from './category-amounts.ts';
 import type { Rule } from './rule.ts';
 import { pointsCapsOf } from './shared-bounds.ts';
-import { limitWindows, shorterFirst, timesIn, windowOf, windowPeriodOf } from './windows.ts';
+import { lengthOf, limitWindows, shorterFirst, timesIn, windowOf, windowPeriodOf } from './windows.ts';
 
 function capCategory(sheet: CategorySheet, scored: Sheet): CategorySheet {
   const { category, items } = sheet;
   if (category.part !== undefined) return sheet;
-  let amounts = beforeCaps(sheet, scored);
+  let amounts = ofItems(sheet);
+  // The extra of an n-th time is held by caps as long as its window or longer: a shorter one would hold it by the day it falls on.
+  const lengthIn = (window: PeriodKind) => Math.min(lengthOf(window), lengthOf(scored.kind));
+  let extras = sheet.occurrences;
+  const addExtras = (longest: number) => {
+    amounts = withExtras(
+      amounts,
+      extras.filter((use) => lengthIn(use.window) <= longest),
+      sheet,
+      scored,
+    );
+    extras = extras.filter((use) => lengthIn(use.window) > longest);
+  };
   const caps: CapUse[] = [];
   const edges = category.caps.map((cap) => cap.window);
   for (const cap of pointsCapsOf(category).toSorted((a, b) => shorterFirst(a.window, b.window))) {
+    addExtras(lengthIn(cap.window));
     const keyOf = windowOf(cap.window, scored, edges);
     const lotsOf = groupBy(
       items.flatMap((one) => one.lots),
@@ -34,6 +48,7 @@ function capCategory(sheet: CategorySheet, scored: Sheet): CategorySheet {
       });
     }
   }
+  addExtras(Infinity);
   return { ...sheet, counted: totalOf(amounts), amounts, caps, cuts: caps.filter((use) => use.counted < use.posted) };
 }
 

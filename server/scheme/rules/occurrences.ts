@@ -1,6 +1,6 @@
 /**
  * The n-th time of some items within a window: read from how many there are, never from which came when. The extra falls
- * on the latest day of the window. Awards that caps leave out are times too; what was reversed is none.
+ * on the latest day of the window, and is held by caps as long as that window or longer. Awards that caps leave out are times too; what was reversed is none.
  */
 import type { Day, Period } from '../../kernel/calendar.ts';
 import { groupBy } from '../../kernel/group.ts';

@@ -7,7 +7,7 @@ import { groupBy } from '../../kernel/group.ts';
 import { type Points, sumPoints } from '../../kernel/points.ts';
 import type { SchemePart } from '../format.ts';
 import type { CategorySheet, PartUse, Sheet } from '../sheet.ts';
-import { beforeCaps } from './category-amounts.ts';
+import { ofItems, withExtras } from './category-amounts.ts';
 import type { Rule } from './rule.ts';
 import { earlierFirst, windowOf, windowPeriodOf } from './windows.ts';
 
@@ -19,7 +19,7 @@ function useOf(part: SchemePart, windowPeriod: Period, posted: Points, begins: b
 }
 
 function readPart(category: CategorySheet, part: SchemePart, scored: Sheet): CategorySheet {
-  const amounts = beforeCaps(category, scored);
+  const amounts = withExtras(ofItems(category), category.occurrences, category, scored);
   const keyOf = windowOf(part.per, scored, []);
   const taken = new Map(
     [...groupBy(amounts, ([day]) => keyOf(day))].map(([key, rows]) => [windowPeriodOf(key), sumPoints(rows.map(([, points]) => points))]),

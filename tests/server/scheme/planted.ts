@@ -380,6 +380,11 @@ export const breaches = [
     faults: ['occurrences[0].effect: occurrence_without_part'],
     why: 'a quarter cannot empty a year',
   },
+  {
+    plant: { 'categories[5].part': part(), occurrences: [third({ window: 'year' })] },
+    faults: ['occurrences[0].window: occurrence_too_long'],
+    why: 'which quarter would lose the extra?',
+  },
   { plant: { base: [base({ points: 0 })] }, faults: ['base[0].points: points_zero'], why: 'a base of nothing' },
   { plant: { base: [base({ countsIn: [] })] }, faults: ['base[0].countsIn: counts_nowhere'], why: 'never counts' },
   {

@@ -143,10 +143,10 @@ const anyScheme: fc.Arbitrary<Scheme> = anyParts
   });
 
 /** No cap is longer than one that is read after it: where one is, the rule says that an award more may lower a score. */
-function isLayered({ items, itemGroups = [], categories, bonusCeilings = [] }: Scheme): boolean {
+function isLayered({ items, itemGroups = [], categories, bonusCeilings = [], occurrences = [] }: Scheme): boolean {
   const windows = (caps: readonly { readonly window: PeriodKind }[]) => caps.map((cap) => periodKinds.indexOf(cap.window));
   const grouped = itemGroups.flatMap((group) => windows(group.caps));
-  const under = [...windows([...items, ...categories].flatMap((one) => one.caps)), ...grouped];
+  const under = [...windows([...items, ...categories].flatMap((one) => one.caps)), ...grouped, ...windows(occurrences)];
   const inGroups = items.filter((item) => itemGroups.some((group) => group.items.includes(item.code)));
   return (
     bonusCeilings.every((ceiling) => Math.max(...under) <= Math.min(...windows(ceiling.caps))) &&

@@ -112,6 +112,18 @@ test('an extra bonus is held by the category’s cap', () => {
   expect(totalOf(scheme, [a('2026-04-01', 2)], '2026-Q2')).toBe(6);
 });
 
+test.for([
+  { sums: [aSum('2026-01-01'), a('2026-04-01')], score: 9, why: 'a yearly extra is not held by the quarters: 2 + 2 + 5' },
+  { sums: [aSum('2026-01-01'), a('2026-04-01', 4)], score: 13, why: 'wherever the last one fell: 2 + 6 + 5' },
+])('a yearly extra under a quarterly cap: $score, $why', ({ sums, score }) => {
+  const scheme = aScheme({
+    categories: [aCategory({ caps: [{ window: 'quarter', maxPoints: 6 }] })],
+    items: [anItem()],
+    occurrences: [rule({ items: ['A'], window: 'year', from: 2, effect: { kind: 'once', points: 5 } })],
+  });
+  expect(totalOf(scheme, sums, '2026')).toBe(score);
+});
+
 const emptied = aScheme({
   categories: [aCategory({ code: 'GOOD' }), aCategory({ code: 'PART', holds: 'deduction', part: { per: 'quarter', full: 10, floor: 0 } })],
   items: [anItem({ code: 'N', category: 'PART', points: -1 }), anItem()],
