@@ -21,20 +21,29 @@ type Reading = {
   readonly standing: () => readonly Lot[];
 };
 
-/** The kinds of window into which the caps that read one another's result cut a period. */
-const edgesOf = (one: ItemSheet, { category }: CategorySheet, { scheme }: Sheet): readonly PeriodKind[] => [
-  ...[...one.item.caps, ...category.caps].map((cap) => cap.window),
-  ...groupsOf(scheme, one.item.code).flatMap((group) => group.caps.map((cap) => cap.window)),
-];
+/** The kinds of window into which the caps that read one another's result cut a period: only weeks nest in nothing. */
+const edgesOf = (one: ItemSheet, window: PeriodKind, { category }: CategorySheet, { scheme }: Sheet): readonly PeriodKind[] =>
+  window === 'week'
+    ? [
+        ...[...one.item.caps, ...category.caps].map((cap) => cap.window),
+        ...groupsOf(scheme, one.item.code).flatMap((group) => group.caps.map((cap) => cap.window)),
+      ]
+    : none;
+const none: readonly PeriodKind[] = [];
+
+function maxOf({ item }: ItemSheet, window: PeriodKind, measure: CapMeasure): number | undefined {
+  for (const cap of item.caps) {
+    const max = cap.window === window ? measure.maxOf(cap) : undefined;
+    if (max !== undefined) return max;
+  }
+  return undefined;
+}
 
 /** An item's cap of one length, of one kind, read against the item's awards; undefined when the scheme sets none. */
 function readingOf(one: ItemSheet, window: PeriodKind, measure: CapMeasure, category: CategorySheet, scored: Sheet): Reading | undefined {
-  const max = one.item.caps
-    .filter((cap) => cap.window === window)
-    .map(measure.maxOf)
-    .find((found) => found !== undefined);
+  const max = maxOf(one, window, measure);
   if (max === undefined) return undefined;
-  const keyOf = windowOf(window, scored, edgesOf(one, category, scored));
+  const keyOf = windowOf(window, scored, edgesOf(one, window, category, scored));
   const lotsOf = groupBy(one.standing, (lot) => keyOf(lot.day));
   return {
     keyOf,
@@ -65,6 +74,7 @@ function limited(one: ItemSheet, reading: Reading, amounts: Amounts, uses: reado
 
 /** Caps that fit into the category's windows: each item by itself. */
 function capAlone(one: ItemSheet, windows: readonly PeriodKind[], category: CategorySheet, scored: Sheet): ItemSheet {
+  if (one.item.caps.length === 0) return one;
   let capped = one;
   for (const window of windows) {
     for (const measure of capMeasures) {
@@ -88,7 +98,7 @@ function capTogether(
   const categoryKeyOf = windowOf(
     within.window,
     scored,
-    items.flatMap((one) => edgesOf(one, category, scored)),
+    items.flatMap((one) => edgesOf(one, within.window, category, scored)),
   );
   let capped = items;
   for (const window of windows) {
