@@ -61,6 +61,60 @@ async function withAudiences(db: Knex, rows: readonly ActivityRow[]): Promise<re
   return rows.map((row) => ({ ...row, audiences: byActivity.get(row.id) ?? [] }));
 }
 
+/** What a plan says beside what judges taps. */
+export type PlanDetails = {
+  readonly speaker: string;
+  /** Lines, ended by `\n`. */
+  readonly agenda: string;
+  /** How often it was changed since it was planned. */
+  readonly changes: number;
+  readonly cancelledAt: Instant | null;
+  readonly cancelReason: string | null;
+};
+export type PlannedActivity = Activity & PlanDetails;
+
+/** The whole plan of a uid, also of a cancelled one. */
+export async function plannedByUid(db: Knex, uid: string): Promise<PlannedActivity | undefined> {
+  const rows: (ActivityRow & PlanDetails)[] = await db('activities as a')
+    .join('organisations as o', 'o.id', 'a.organisation_id')
+    .where('a.uid', uid)
+    .limit(1)
+    .select({
+      ...columns,
+      speaker: 'a.speaker',
+      agenda: 'a.agenda',
+      changes: 'a.changes',
+      cancelledAt: 'a.cancelled_at',
+      cancelReason: 'a.cancel_reason',
+    });
+  const [row] = rows;
+  const [activity] = await withAudiences(db, rows);
+  return row === undefined || activity === undefined ? undefined : { ...row, ...activity };
+}
+
+/** The activities that an organisation hosted last, by their start, newest first: what a new plan is made after. */
+export async function lastHosted(db: Knex, organisationId: number, kind: string | null, limit: number): Promise<readonly Activity[]> {
+  const query = standing(db)
+    .where('a.organisation_id', organisationId)
+    .orderBy([
+      { column: 'a.starts_at', order: 'desc' },
+      { column: 'a.id', order: 'desc' },
+    ]);
+  if (kind !== null) void query.where('a.kind', kind);
+  return withAudiences(db, await query.limit(Math.min(limit, activitiesMax)).select(columns));
+}
+
+/** How many stand on the sheet of an activity, and how many of them without a tap. */
+export async function signedInAt(db: Knex, activityId: number): Promise<{ readonly all: number; readonly byHand: number }> {
+  const rows: { source: string; count: number | string }[] = await db('attendances')
+    .where({ activity_id: activityId })
+    .groupBy('source')
+    .select('source')
+    .count({ count: '*' });
+  const of = (source: string): number => Number(rows.find((row) => row.source === source)?.count ?? 0);
+  return { all: of('tap') + of('secretary'), byHand: of('secretary') };
+}
+
 /** The activity of a uid, also when nothing else fits. A cancelled one is absent. */
 export async function activitiesByUid(db: Knex, uids: readonly string[]): Promise<readonly Activity[]> {
   if (uids.length === 0) return [];

@@ -1,30 +1,106 @@
-/** Planning an activity: what, where, when, for whom. */
+/** Planning an activity: what, where, when, for whom; changing the plan, calling it off. */
 import type { Knex } from 'knex';
 import { type Actor, recordAct } from '../audit/service.ts';
 import type { RefusalCode } from '../contract/refusals.ts';
 import { insertRows } from '../db/bulk.ts';
-import { dayOf } from '../kernel/calendar.ts';
+import { lockFactsForChange } from '../db/facts-lock.ts';
+import { dayOf, monthOf } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
 import { type Outcome, ok, refused } from '../kernel/outcome.ts';
 import type { World } from '../kernel/world.ts';
+import { closedPeriods } from '../periods/queries.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
 import type { ActivityKindCode } from '../contract/codes.ts';
-import { type Activity, activitiesById } from './queries.ts';
-import { type Audience, checkInWindow } from './rules.ts';
+import { type Activity, type PlannedActivity, activitiesById, plannedByUid, signedInAt } from './queries.ts';
+import { type Audience, type CheckInWindow, checkInWindow } from './rules.ts';
 
-export type ActivityPlan = {
+/** What judges taps: once somebody has signed in it stays. */
+export type PlanFrame = {
   readonly organisationId: number;
   readonly kind: ActivityKindCode;
-  readonly title: string;
-  readonly place: string;
   readonly startsAt: Instant;
   readonly endsAt: Instant;
   readonly audiences: readonly Audience[];
-  readonly actor: Actor;
 };
+
+/** What people read. */
+export type PlanWords = {
+  readonly title: string;
+  readonly place: string;
+  readonly speaker?: string;
+  /** Lines, ended by `\n`. */
+  readonly agenda?: string;
+};
+
+export type ActivityPlan = PlanFrame &
+  PlanWords & {
+    readonly actor: Actor;
+    /** Of two plans with one key the second is the first: pressing twice plans once. */
+    readonly key?: string;
+  };
 
 /** What follows in a higher room, in the same transaction: taps that had no activity are judged again. */
 export type AfterPlanning = (tx: Knex.Transaction, activity: Activity) => Promise<void>;
+
+/** Taps that a changed plan may touch: those kept for it, and those at kiosks in line with its hosts in a span of time. */
+export type PlanChange = {
+  readonly cause: 'activity_moved' | 'activity_cancelled';
+  readonly activityId: number;
+  readonly hostPaths: readonly string[];
+  /** Half-open. */
+  readonly from: Instant;
+  readonly until: Instant;
+};
+export type AfterPlanChange = (tx: Knex.Transaction, change: PlanChange) => Promise<void>;
+
+type Framed = { readonly path: string; readonly window: CheckInWindow };
+
+/** The host's path and the check-in window, from the scheme in force there on the day; no plan enters a closed month. */
+async function framed(tx: Knex.Transaction, book: SchemeBook, frame: PlanFrame): Promise<Outcome<Framed, RefusalCode>> {
+  const day = dayOf(frame.startsAt);
+  const host: { path: string } | undefined = await tx('organisations').where({ id: frame.organisationId }).first('path');
+  if (host === undefined) return refused('organisation_unknown');
+  const version = book.inForce(host.path, day);
+  if (version === undefined) return refused('scheme_missing', { day });
+  const open = await inOpenMonth(tx, frame);
+  return open.ok ? ok({ path: host.path, window: checkInWindow(version.scheme.attendance, frame.startsAt, frame.endsAt) }) : open;
+}
+
+/** Whether the month of an activity is open where it is held and for whom it is meant. */
+async function inOpenMonth(
+  tx: Knex.Transaction,
+  { organisationId, audiences, startsAt }: Pick<PlanFrame, 'organisationId' | 'audiences' | 'startsAt'>,
+): Promise<Outcome<null, RefusalCode>> {
+  const month = monthOf(dayOf(startsAt));
+  const ids = [organisationId, ...audiences.map((part) => part.organisationId)];
+  const closed = await closedPeriods(tx, ids);
+  return ids.some((id) => closed.has(id, month)) ? refused('period_closed', { period: month }) : ok(null);
+}
+
+const frameRow = ({ kind, startsAt, endsAt, organisationId }: PlanFrame, window: CheckInWindow) => ({
+  organisation_id: organisationId,
+  kind,
+  starts_at: startsAt,
+  ends_at: endsAt,
+  checkin_opens_at: window.opensAt,
+  checkin_closes_at: window.closesAt,
+  late_after: window.lateAfter,
+});
+
+const wordsRow = ({ title, place, speaker = '', agenda = '' }: PlanWords) => ({ title, place, speaker, agenda });
+
+const writeAudiences = (tx: Knex.Transaction, activityId: number, audiences: readonly Audience[]) =>
+  insertRows(
+    tx,
+    'activity_audiences',
+    audiences.map(({ organisationId, audience }) => ({ activity_id: activityId, organisation_id: organisationId, audience })),
+  );
+
+async function found(tx: Knex.Transaction, id: number): Promise<Activity> {
+  const [activity] = await activitiesById(tx, [id]);
+  if (activity === undefined) throw new Error(`activity ${id} was not found after it was written`);
+  return activity;
+}
 
 /** Plans an activity. Its check-in window comes from the scheme in force at the host on its day. */
 export async function planActivity(
@@ -34,47 +110,145 @@ export async function planActivity(
   plan: ActivityPlan,
   after: AfterPlanning,
 ): Promise<Outcome<Activity, RefusalCode>> {
-  const host: { path: string } | undefined = await tx('organisations').where({ id: plan.organisationId }).first('path');
-  if (host === undefined) return refused('organisation_unknown');
-  const version = book.inForce(host.path, dayOf(plan.startsAt));
-  if (version === undefined) return refused('scheme_missing', { day: dayOf(plan.startsAt) });
-  const window = checkInWindow(version.scheme.attendance, plan.startsAt, plan.endsAt);
-  const [row] = await insertRows<{ id: number; uid: string }>(
+  const frame = await framed(tx, book, plan);
+  if (!frame.ok) return frame;
+  const uid = world.newUid();
+  const [row] = await insertRows<{ id: number }>(
     tx,
     'activities',
     [
       {
-        uid: world.newUid(),
-        organisation_id: plan.organisationId,
-        kind: plan.kind,
-        title: plan.title,
-        place: plan.place,
-        starts_at: plan.startsAt,
-        ends_at: plan.endsAt,
-        checkin_opens_at: window.opensAt,
-        checkin_closes_at: window.closesAt,
-        late_after: window.lateAfter,
+        uid,
+        ...frameRow(plan, frame.value.window),
+        ...wordsRow(plan),
         created_at: world.clock(),
         author_id: plan.actor.kind === 'account' ? plan.actor.accountId : null,
+        plan_key: plan.key ?? null,
       },
     ],
-    'returning id, uid',
+    'on conflict (plan_key) where plan_key is not null do nothing returning id',
   );
-  if (row === undefined) throw new Error('the activity was not written');
-  await insertRows(
-    tx,
-    'activity_audiences',
-    plan.audiences.map(({ organisationId, audience }) => ({ activity_id: row.id, organisation_id: organisationId, audience })),
-  );
+  if (row === undefined) {
+    const before: { id: number } | undefined = await tx('activities')
+      .where({ plan_key: plan.key ?? '' })
+      .first('id');
+    if (before === undefined) throw new Error('the activity was not written');
+    return ok(await found(tx, before.id));
+  }
+  await writeAudiences(tx, row.id, plan.audiences);
   await recordAct(tx, world, {
     actor: plan.actor,
     action: 'activity.plan',
     organisationId: plan.organisationId,
-    subject: row.uid,
+    subject: uid,
     detail: { kind: plan.kind, startsAt: plan.startsAt },
   });
-  const [activity] = await activitiesById(tx, [row.id]);
-  if (activity === undefined) throw new Error(`activity ${row.uid} was not found after it was written`);
+  const activity = await found(tx, row.id);
   await after(tx, activity);
   return ok(activity);
+}
+
+const spelled = (audiences: readonly Audience[]): string =>
+  audiences
+    .map(({ organisationId, audience }) => `${organisationId}:${audience}`)
+    .toSorted()
+    .join(' ');
+
+const sameFrame = (a: Omit<PlanFrame, 'kind'> & { readonly kind: string }, b: PlanFrame): boolean =>
+  a.organisationId === b.organisationId &&
+  a.kind === b.kind &&
+  a.startsAt === b.startsAt &&
+  a.endsAt === b.endsAt &&
+  spelled(a.audiences) === spelled(b.audiences);
+
+const earlier = (a: Instant, b: Instant): Instant => (a < b ? a : b);
+const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);
+
+/** A plan to change, under the lock that holds back taps; nobody has changed it since it was read `changes` times changed. */
+async function toChange(tx: Knex.Transaction, uid: string, changes: number): Promise<Outcome<PlannedActivity, RefusalCode>> {
+  await lockFactsForChange(tx);
+  const activity = await plannedByUid(tx, uid);
+  if (activity === undefined || activity.cancelledAt !== null) return refused('activity_unknown');
+  if (activity.changes !== changes) return refused('activity_changed');
+  const open = await inOpenMonth(tx, activity);
+  return open.ok ? ok(activity) : open;
+}
+
+export type PlanRevision = PlanWords & {
+  readonly uid: string;
+  /** As often as it had been changed when it was read. */
+  readonly changes: number;
+  /** Null leaves it as it is. */
+  readonly frame: PlanFrame | null;
+  readonly actor: Actor;
+};
+
+/**
+ * Changes a plan. While nobody has signed in everything may change, and taps are judged again by the new plan; from then
+ * on only the words, `activity_attended` otherwise: who earned what is not touched by a change of plan.
+ */
+export async function changeActivity(
+  tx: Knex.Transaction,
+  world: World,
+  book: SchemeBook,
+  revision: PlanRevision,
+  after: AfterPlanChange,
+): Promise<Outcome<Activity, RefusalCode>> {
+  const before = await toChange(tx, revision.uid, revision.changes);
+  if (!before.ok) return before;
+  const activity = before.value;
+  const frame = revision.frame === null || sameFrame(activity, revision.frame) ? null : revision.frame;
+  const words = { ...wordsRow(revision), changes: activity.changes + 1 };
+  let from = activity.opensAt;
+  let until = activity.closesAt;
+  const hostPaths = [activity.hostPath];
+  if (frame === null) await tx('activities').where({ id: activity.id }).update(words);
+  else {
+    if ((await signedInAt(tx, activity.id)).all > 0) return refused('activity_attended');
+    const next = await framed(tx, book, frame);
+    if (!next.ok) return next;
+    const { path, window } = next.value;
+    await tx('activities')
+      .where({ id: activity.id })
+      .update({ ...words, ...frameRow(frame, window) });
+    await tx('activity_audiences').where({ activity_id: activity.id }).delete();
+    await writeAudiences(tx, activity.id, frame.audiences);
+    from = earlier(from, window.opensAt);
+    until = later(until, window.closesAt);
+    hostPaths.push(path);
+  }
+  await recordAct(tx, world, {
+    actor: revision.actor,
+    action: 'activity.change',
+    organisationId: frame?.organisationId ?? activity.organisationId,
+    subject: activity.uid,
+    detail: frame === null ? { words: true } : { words: true, kind: frame.kind, startsAt: frame.startsAt, endsAt: frame.endsAt },
+  });
+  if (frame !== null) await after(tx, { cause: 'activity_moved', activityId: activity.id, hostPaths, from, until });
+  return ok(await found(tx, activity.id));
+}
+
+export type Cancellation = { readonly uid: string; readonly changes: number; readonly reason: string; readonly actor: Actor };
+
+/**
+ * Calls an activity off, with a reason. Its taps stay and are judged again: points of those who had signed in are
+ * reversed. One that a secretary signed somebody in to by hand stands: that is taken back on the sheet first.
+ */
+export async function cancelActivity(
+  tx: Knex.Transaction,
+  world: World,
+  { uid, changes, reason, actor }: Cancellation,
+  after: AfterPlanChange,
+): Promise<Outcome<null, RefusalCode>> {
+  if (reason.trim() === '') return refused('reason_missing');
+  const before = await toChange(tx, uid, changes);
+  if (!before.ok) return before;
+  const { id, hostPath, organisationId, opensAt, closesAt } = before.value;
+  if ((await signedInAt(tx, id)).byHand > 0) return refused('activity_attended');
+  await tx('activities')
+    .where({ id })
+    .update({ cancelled_at: world.clock(), cancel_reason: reason.trim(), changes: changes + 1, plan_key: null });
+  await recordAct(tx, world, { actor, action: 'activity.cancel', organisationId, subject: uid, detail: {} });
+  await after(tx, { cause: 'activity_cancelled', activityId: id, hostPaths: [hostPath], from: opensAt, until: closesAt });
+  return ok(null);
 }

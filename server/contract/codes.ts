@@ -40,7 +40,15 @@ export const entrySourceCodes = ['tap', 'secretary', 'claim', 'rule', 'import', 
 export type EntrySourceCode = (typeof entrySourceCodes)[number];
 
 /** Why taps were judged again: kept with the later verdict, and as the reason of the reversals that follow from it. */
-export const rejudgeCauseCodes = ['card_bound', 'card_unbound', 'card_blocked', 'activity_planned', 'sheet_reopened'] as const;
+export const rejudgeCauseCodes = [
+  'card_bound',
+  'card_unbound',
+  'card_blocked',
+  'activity_planned',
+  'activity_moved',
+  'activity_cancelled',
+  'sheet_reopened',
+] as const;
 export type RejudgeCauseCode = (typeof rejudgeCauseCodes)[number];
 
 /** How ties are broken, in the scheme's own spelling. */

@@ -36,6 +36,8 @@ export const refusalCodes = [
   'enrolment_taken',
   'enrolment_over',
   'activity_unknown',
+  'activity_attended',
+  'activity_changed',
   'organisation_unknown',
   'period_closed',
   'period_not_closed',

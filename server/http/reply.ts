@@ -39,6 +39,8 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   enrolment_taken: 409,
   enrolment_over: 409,
   activity_unknown: 404,
+  activity_attended: 409,
+  activity_changed: 409,
   organisation_unknown: 404,
   period_closed: 409,
   period_not_closed: 409,

@@ -17,6 +17,7 @@ import { verdictsFor } from './verdicts.ts';
 
 export { rejudge } from './rejudge.ts';
 export { type CardFollowing, cardFollowing } from './card-change.ts';
+export { type PlanFollowing, planFollowing } from './plan-change.ts';
 export type { TapDevice } from './ingest.ts';
 
 export type TapService = {

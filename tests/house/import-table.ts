@@ -15,7 +15,7 @@ const domains: Readonly<Record<string, readonly string[]>> = {
   scheme: ['organisations'],
   notices: ['organisations', 'members', 'files'],
   ledger: ['organisations', 'members', 'scheme', 'periods'],
-  activities: ['organisations', 'members', 'scheme', 'files'],
+  activities: ['organisations', 'members', 'periods', 'scheme', 'files'],
   attendance: ['organisations', 'members', 'activities', 'scheme', 'ledger', 'files'],
   dues: ['organisations', 'members', 'scheme', 'ledger', 'files'],
   claims: ['organisations', 'members', 'scheme', 'ledger', 'files'],

@@ -2,6 +2,7 @@
 import type { VerdictCode } from '../../server/contract/taps.ts';
 import type {
   ActivityKindCode,
+  HolidayCode,
   ActivityStateCode,
   DeviceStateCode,
   EntrySourceCode,
@@ -24,6 +25,7 @@ export type CodeWords = {
   readonly unranked: Words<UnrankedCode>;
   readonly levels: Words<OrganisationLevelCode>;
   readonly activityKinds: Words<ActivityKindCode>;
+  readonly holidays: Words<HolidayCode>;
   readonly activityStates: Words<ActivityStateCode>;
   readonly sources: Words<EntrySourceCode>;
   /** After "reversed on that day:", where nobody wrote a reason. */
@@ -43,6 +45,15 @@ export const codesZh: CodeWords = {
   statuses: { full: '正式党员', probationary: '预备党员' },
   unranked: { exempt: '免考', suspended: '暂停', floating: '流动党员', too_new: '转入不足两个月' },
   levels: { committee: '党委', general_branch: '党总支', branch: '党支部', group: '党小组' },
+  holidays: {
+    new_year: '元旦',
+    spring_festival: '春节',
+    qingming: '清明节',
+    labour_day: '劳动节',
+    dragon_boat: '端午节',
+    mid_autumn: '中秋节',
+    national_day: '国庆节',
+  },
   activityKinds: {
     members_meeting: '支部党员大会',
     committee_meeting: '支部委员会会议',
@@ -68,6 +79,8 @@ export const codesZh: CodeWords = {
     card_unbound: '这张卡当时不登记在名下',
     card_blocked: '这张卡当时已经停用',
     activity_planned: '补排了活动，这次刷卡改记到那个活动',
+    activity_moved: '活动的安排改了，重新核对过',
+    activity_cancelled: '活动取消了',
     sheet_reopened: '签到表重新打开，重新核对过',
   },
   tieBreakers: { lowerAbsoluteDeductions: '扣分少', higherOrgLifePoints: '组织生活', higherPracticePoints: '实践锻炼' },
@@ -100,6 +113,15 @@ export const codesEn: CodeWords = {
   statuses: { full: 'Full member', probationary: 'Probationary member' },
   unranked: { exempt: 'exempt', suspended: 'suspended', floating: 'floating', too_new: 'here under two months' },
   levels: { committee: 'Party committee', general_branch: 'General branch', branch: 'Branch', group: 'Group' },
+  holidays: {
+    new_year: "New Year's Day",
+    spring_festival: 'Spring Festival',
+    qingming: 'Qingming',
+    labour_day: 'Labour Day',
+    dragon_boat: 'Dragon Boat Festival',
+    mid_autumn: 'Mid-Autumn Festival',
+    national_day: 'National Day',
+  },
   activityKinds: {
     members_meeting: 'General membership meeting',
     committee_meeting: 'Committee meeting',
@@ -125,6 +147,8 @@ export const codesEn: CodeWords = {
     card_unbound: 'the card was not registered to this member then',
     card_blocked: 'the card was blocked by then',
     activity_planned: 'an activity was added, and the tap now counts there',
+    activity_moved: 'the plan of the activity changed, and it was checked again',
+    activity_cancelled: 'the activity was called off',
     sheet_reopened: 'the sheet was reopened and checked again',
   },
   tieBreakers: {

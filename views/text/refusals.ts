@@ -40,6 +40,8 @@ export const refusalsZh: Readonly<Record<RefusalCode, RefusalWords>> = {
   enrolment_taken: { title: '这台刷卡机正在给别人登记', next: '请等几分钟，或者换一台刷卡机。' },
   enrolment_over: { title: '等得太久，登记已经停下', next: '没有登记任何卡。请再选一次党员，然后刷卡。' },
   activity_unknown: { title: '没有这次活动', next: '请到活动页再选一次。' },
+  activity_attended: { title: '已经有人签到', next: '没有改动。有人签到以后，只能改名称、地点、主讲人和议程。' },
+  activity_changed: { title: '刚才有人改过这次活动', next: '您的改动没有保存。请看过现在的安排，再改一次。' },
   organisation_unknown: { title: '没有这个组织', next: '请核对名称，或者从首页再选。' },
   period_closed: { title: '这段时间已经封存', next: '新的记录会计入最早一个没有封存的月份。要改已封存的结果，请先重新打开。' },
   period_not_closed: { title: '这段时间还没有封存', next: '封存以后才能做这一步。' },
@@ -111,6 +113,14 @@ export const refusalsEn: Readonly<Record<RefusalCode, RefusalWords>> = {
   enrolment_taken: { title: 'This kiosk registers a card for somebody else', next: 'Please wait a few minutes, or choose another kiosk.' },
   enrolment_over: { title: 'The waiting took too long', next: 'No card was registered. Choose the member again, then tap.' },
   activity_unknown: { title: 'There is no such activity', next: 'Please choose it again on the activities page.' },
+  activity_attended: {
+    title: 'Somebody has checked in already',
+    next: 'Nothing was changed. From then on only title, place, speaker and agenda may be changed.',
+  },
+  activity_changed: {
+    title: 'Somebody else has just changed this activity',
+    next: 'Your change was not saved. Look at the plan as it is now, then change it again.',
+  },
   organisation_unknown: { title: 'There is no such organisation', next: 'Check the name, or choose it from the first page.' },
   period_closed: {
     title: 'This period is closed',
