@@ -7,6 +7,9 @@ import { packageRoot } from '../views/root.ts';
 import { passwords } from './access/passwords.ts';
 import { accessRoutes } from './access/routes.ts';
 import { identify } from './access/viewers.ts';
+import { shippedHolidays } from './activities/holidays.ts';
+import { planRoutes } from './activities/routes.ts';
+import { type HolidayYears, workCalendar } from './activities/workdays.ts';
 import { attendanceRoutes } from './attendance/routes.ts';
 import { cardRoutes } from './cards/routes.ts';
 import { openApi } from './contract/openapi.ts';
@@ -34,7 +37,7 @@ import { beginScheme } from './scheme/begin.ts';
 import { defaultSchemeText } from './scheme/default-scheme.ts';
 import { schemeReader } from './scheme/queries.ts';
 import { tapRoutes } from './taps/routes.ts';
-import { cardFollowing, tapService } from './taps/service.ts';
+import { cardFollowing, planFollowing, tapService } from './taps/service.ts';
 
 export type AppParts = {
   readonly db: Database;
@@ -48,14 +51,17 @@ export type AppParts = {
   /** What watches over the server; without it there are no metrics. */
   readonly operations?: Operations;
   readonly watch?: Watch;
+  /** Announced days off; those shipped unless said otherwise. */
+  readonly holidays?: HolidayYears;
 };
 
 /** The server for the parts; the caller makes it listen. Nothing is read or written before the first request. */
-export function composeApp({ db, world, log, settings, version, sample, signal, operations, watch }: AppParts): Server {
+export function composeApp({ db, world, log, settings, version, sample, signal, operations, watch, holidays }: AppParts): Server {
   const root = packageRoot(import.meta.url);
   const schemes = schemeReader();
   const plainTaps = tapService(db, world, schemes);
   const taps = operations === undefined ? plainTaps : { ...plainTaps, take: operations.overseer.counted(plainTaps.take) };
+  const following = planFollowing(world, schemes);
   const secrets = passwords();
   const deps: Deps = { db, world, log, settings, render: createViews().render, assets: readAssets(root), navOf: navOf(world), watch };
   const onlyDevices = devicesOnly(deps, monotonicMs);
@@ -77,6 +83,12 @@ export function composeApp({ db, world, log, settings, version, sample, signal, 
     deviceRoutes(router, deps, { devicesOnly: onlyDevices });
     devicePageRoutes(router, deps);
     tapRoutes(router, deps, { devicesOnly: onlyDevices, taps, schemes });
+    planRoutes(router, deps, {
+      schemes,
+      calendar: workCalendar(holidays ?? shippedHolidays(root)),
+      afterPlanning: following.planned,
+      afterPlanChange: following.changed,
+    });
     attendanceRoutes(router, deps, { schemes });
     rankingRoutes(router, deps, { schemes });
     homeRoutes(router, deps, { schemes, events, version });

@@ -96,6 +96,7 @@ async function serveFromHere(parts: ServeParts, leave: () => Promise<void>): Pro
   const server = composeApp({
     ...parts,
     signal: stopping.signal,
+    holidays: config.holidays,
     operations: {
       overseer: watcher,
       metricsToken: keptSecret(config.dataFolder, 'metrics-token', () => Buffer.from(world.randomBytes(24)).toString('base64url')),

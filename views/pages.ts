@@ -34,6 +34,12 @@ import type { MemberModel } from './pages/member/model.ts';
 import { memberView } from './pages/member/view.ts';
 import type { MembersModel } from './pages/members/model.ts';
 import { membersView } from './pages/members/view.ts';
+import type { PlanCancelModel } from './pages/plan-cancel/model.ts';
+import { planCancelView } from './pages/plan-cancel/view.ts';
+import type { PlanChoiceModel } from './pages/plan-choice/model.ts';
+import { planChoiceView } from './pages/plan-choice/view.ts';
+import type { PlanModel } from './pages/plan/model.ts';
+import { planView } from './pages/plan/view.ts';
 import type { ProblemModel } from './pages/problem/model.ts';
 import { problemView } from './pages/problem/view.ts';
 import type { RankingModel } from './pages/ranking/model.ts';
@@ -65,6 +71,9 @@ export type PageModels = {
   readonly members: MembersModel;
   readonly activities: ActivitiesModel;
   readonly activity: ActivityModel;
+  readonly plan: PlanModel;
+  readonly 'plan-choice': PlanChoiceModel;
+  readonly 'plan-cancel': PlanCancelModel;
   readonly devices: DevicesModel;
   readonly device: DeviceModel;
   readonly 'device-code': DeviceCodeModel;
@@ -95,6 +104,7 @@ const lists = '/assets/lists.css';
 const live = '/assets/pages/live.client.js';
 const device = '/assets/pages/device.css';
 const cards = '/assets/cards.css';
+const plan = '/assets/pages/plan.css';
 const printing = '/assets/pages/print.client.js';
 
 export const pages: { readonly [P in PageName]: PageOf<P> } = {
@@ -115,6 +125,9 @@ export const pages: { readonly [P in PageName]: PageOf<P> } = {
   members: { view: membersView, styles: [lists] },
   activities: { view: activitiesView, styles: [lists] },
   activity: { view: activityView, styles: ['/assets/pages/activity.css'], modules: [live, printing] },
+  plan: { view: planView, styles: [plan] },
+  'plan-choice': { view: planChoiceView, styles: [plan] },
+  'plan-cancel': { view: planCancelView, styles: [plan] },
   devices: { view: devicesView, styles: [lists, device] },
   device: { view: deviceView, styles: [lists, device] },
   'device-code': { view: deviceCodeView, styles: [device] },

@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import type { ActivitiesModel } from '../../views/pages/activities/model.ts';
 import { type ActivityModel, type Seat, feedMax, seatsMax } from '../../views/pages/activity/model.ts';
-import { type Activity, activitiesConcerning } from '../activities/queries.ts';
+import { type Activity, activitiesConcerning, plannedByUid } from '../activities/queries.ts';
 import { selectRaw } from '../db/bulk.ts';
 import { addresses } from '../http/addresses.ts';
 import { dayOf, monthOf } from '../kernel/calendar.ts';
@@ -21,7 +21,13 @@ export const pastPerPage = 40;
 /** Older lists are read by their month's ranking; nobody turns pages further. */
 export const pagesMax = 500;
 
-export async function activitiesModel(db: Knex, organisation: Organisation, page: number, now: Instant): Promise<ActivitiesModel> {
+export async function activitiesModel(
+  db: Knex,
+  organisation: Organisation,
+  page: number,
+  now: Instant,
+  mayPlan: boolean,
+): Promise<ActivitiesModel> {
   const { path, uid, name } = organisation;
   const upcoming = page === 1 ? await activitiesConcerning(db, { path, closingAfter: now, limit: upcomingMax }) : [];
   const past = await activitiesConcerning(db, {
@@ -34,6 +40,7 @@ export async function activitiesModel(db: Knex, organisation: Organisation, page
   const facts = await activityFacts(db, [...upcoming, ...past.slice(0, pastPerPage)], now);
   return {
     organisation: { id: uid, name },
+    planHref: mayPlan ? addresses.newPlan(uid) : null,
     upcoming: facts.slice(0, upcoming.length),
     past: facts.slice(upcoming.length),
     pages: {
@@ -75,7 +82,7 @@ async function unsettledAt(db: Knex, { id, hostPath, opensAt, closesAt }: Activi
 }
 
 /** Who looks: `sees` says whether a member of the organisation of this path is shown by name, with a way to their page. */
-export type SheetReader = { readonly sees: (organisationPath: string) => boolean; readonly live: boolean };
+export type SheetReader = { readonly sees: (organisationPath: string) => boolean; readonly live: boolean; readonly plans: boolean };
 
 type Shown = {
   readonly memberId: number;
@@ -132,10 +139,14 @@ export async function activityModel(
   const seated = shown.slice(0, seatsMax).toSorted((a, b) => (arrived(a) < arrived(b) ? -1 : arrived(a) > arrived(b) ? 1 : 0));
   const inGroups = [...groupBy(seated, (member) => member.groupId)].toSorted(([a], [b]) => (a ?? Infinity) - (b ?? Infinity));
   const visible = new Set(shown.map((member) => member.memberId));
+  const plan = await plannedByUid(db, activity.uid);
   const version = book.inForce(activity.hostPath, dayOf(activity.startsAt));
   const expected = await expectedAt(db, activity);
   return {
     organisation: { id: host.uid, name: host.name },
+    speaker: plan?.speaker ?? '',
+    agenda: plan?.agenda ?? '',
+    planHref: reader.plans ? addresses.plan(activity.uid) : null,
     activity: factOf(activity, now, { present: present.length, expected: expected.length }),
     points: version === undefined ? null : (tapItem(version.scheme, activity)?.points ?? null),
     lateAfter: activity.lateAfter,

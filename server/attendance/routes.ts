@@ -49,7 +49,8 @@ export function attendanceRoutes(router: AppRouter, deps: Deps, { schemes }: Att
       asked === undefined ? await organisationById(db.reader, main?.organisationId ?? 0) : await organisationByUid(db.reader, asked);
     const refusal = organisation === undefined ? 'not_found' : refusalOf(viewer, 'see_activities', organisation.path, today);
     if (organisation === undefined || refusal !== undefined) return replyRefused(ctx, deps, refused(refusal ?? 'not_found'));
-    showPage(ctx, deps, 'activities', await activitiesModel(db.reader, organisation, page, now));
+    const plans = organisation.level !== 'group' && may(viewer, 'plan_activity', organisation.path, today);
+    showPage(ctx, deps, 'activities', await activitiesModel(db.reader, organisation, page, now, plans));
   });
 
   router.get(`${addresses.activities}/:uid`, signedIn(deps), async (ctx) => {
@@ -66,7 +67,11 @@ export function attendanceRoutes(router: AppRouter, deps: Deps, { schemes }: Att
     const paths = new Map([...places].map(([id, place]) => [id, place.path]));
     if (activity === undefined || host === undefined || !concernsViewer(viewer, activity, paths, today))
       return replyRefused(ctx, deps, refused('not_found'));
-    const reader = { sees: (path: string) => may(viewer, 'see_points', path, today), live: may(viewer, 'see_ranking', host.path, today) };
+    const reader = {
+      sees: (path: string) => may(viewer, 'see_points', path, today),
+      live: may(viewer, 'see_ranking', host.path, today),
+      plans: may(viewer, 'plan_activity', host.path, today),
+    };
     showPage(ctx, deps, 'activity', await activityModel(db.reader, await schemes(db.reader), activity, host, now, reader));
   });
 }

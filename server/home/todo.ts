@@ -55,7 +55,7 @@ export async function todoOf(db: Knex, { id, uid, path }: Organisation, now: Ins
     { code: 'devices_quarantined', count: devicesIn('quarantined'), href: addresses.devices },
     { code: 'devices_silent', count: devicesIn('silent'), href: addresses.devices },
     { code: 'members_without_card', count: withoutCard, href: addresses.enrolmentOf(uid) },
-    { code: 'nothing_planned', count: planned.length === 0 ? 1 : 0, href: addresses.activitiesOf(uid) },
+    { code: 'nothing_planned', count: planned.length === 0 ? 1 : 0, href: addresses.newPlan(uid) },
     { code: 'month_to_close', count: await monthsToClose(db, id, before), href: addresses.rankingOf(uid, before) },
   ];
   return all.filter((todo) => todo.count > 0);

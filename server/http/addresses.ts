@@ -37,5 +37,9 @@ export const addresses = {
   badgeSheetOf: (organisationUid: string): string => `/cards/badges/sheet?organisation=${organisationUid}`,
   memberCards: (memberUid: string): string => `/cards/members/${memberUid}`,
   cardAct: (bindingUid: string, act: string): string => `/cards/held/${bindingUid}/${act}`,
+  newPlan: (organisationUid: string, kind?: string): string =>
+    `/activities/new?organisation=${organisationUid}${kind === undefined ? '' : `&kind=${kind}`}`,
+  plan: (uid: string, done?: 'planned' | 'changed'): string => `/activities/${uid}/plan${done === undefined ? '' : `?done=${done}`}`,
+  cancelPlan: (uid: string): string => `/activities/${uid}/cancel`,
   device: (uid: string): string => below(paths.devices, uid),
 } as const;

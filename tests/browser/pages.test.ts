@@ -1,7 +1,7 @@
 /** Every page of every role in a real browser on a real server: no complaint of the browser, nothing that axe finds, no way that leads nowhere. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { instantAt } from '../../server/kernel/calendar.ts';
 import { openDatabase } from '../../server/db/connect.ts';
@@ -9,6 +9,7 @@ import { migrate } from '../../server/db/migrate.ts';
 import { serverMigrations } from '../../migrations/server.ts';
 import type { RoleCode } from '../../server/contract/codes.ts';
 import { type Locale, locales } from '../../views/text/text.ts';
+import { wordsIn } from '../../views/text/words.ts';
 import type { Database } from '../../server/db/database.ts';
 import { openBrowser } from '../support/browser.ts';
 import { type Composed, serveComposed } from '../support/composed.ts';
@@ -111,7 +112,18 @@ test.for<{ role: RoleCode; pages: number }>([
 function addressesFor(role: RoleCode): readonly string[] {
   const own = ['/', '/rankings', '/rankings/2026-02', '/points', '/points/2026-Q1', '/points/2026-Q1/why', '/activities', '/me'];
   const person = `/members/${scene.people[1]?.uid}`;
-  const kept = ['/', '/rankings', '/members', person, `${person}/2026`, `${person}/2026-03/why`, '/activities', '/me', '/settings'];
+  const kept = [
+    '/',
+    '/rankings',
+    '/members',
+    person,
+    `${person}/2026`,
+    `${person}/2026-03/why`,
+    '/activities',
+    '/activities/new',
+    '/me',
+    '/settings',
+  ];
   const cards = ['/cards/unknown', '/cards/enrolment', '/cards/badges', '/cards/badges/sheet', `/cards/members/${scene.people[1]?.uid}`];
   return { member: own, secretary: [...kept, ...cards], organisation_department: ['/'], system_administrator: ['/'] }[role];
 }
@@ -136,8 +148,8 @@ const violations = (tab: Page): Promise<string[]> =>
     return violations.flatMap((one) => one.nodes.map((node) => one.id + ': ' + node.target.join(' ') + ' ' + (node.any[0]?.message ?? one.help)));
   })()`);
 
-async function signedInContext(role: RoleCode): Promise<BrowserContext> {
-  const context = await browser.newContext({ reducedMotion: 'reduce' });
+async function signedInContext(role: RoleCode, more: BrowserContextOptions = {}): Promise<BrowserContext> {
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...more });
   const cookies = [...visitorOf(role).cookies].map(([name, value]) => ({ name, value, url: site.url }));
   await context.addCookies(cookies);
   return context;
@@ -173,6 +185,80 @@ test.for<{ role: RoleCode; locale: Locale }>(
     await context.close();
   }
 });
+
+/** A phone held by somebody who taps and types; what that took is counted. */
+function aHand(tab: Page) {
+  const spent = { touches: 0, keystrokes: 0 };
+  return {
+    spent,
+    async touch(name: string | RegExp, role: 'link' | 'button' = 'link') {
+      spent.touches += 1;
+      await tab.getByRole(role, { name }).first().tap();
+      await tab.waitForLoadState('load');
+    },
+    async type(label: string, text: string) {
+      spent.touches += 1;
+      spent.keystrokes += text.length;
+      await tab.getByLabel(label, { exact: true }).fill(text);
+    },
+  };
+}
+
+test.for(locales.map((locale) => ({ locale })))(
+  'in $locale a secretary on a phone plans, changes and calls off an activity, and meets a mistake, by few touches',
+  { timeout: 60_000 },
+  async ({ locale }) => {
+    await speak(locale);
+    const { plan, activities } = wordsIn(locale).pages;
+    const context = await signedInContext('secretary', { viewport: phone, hasTouch: true, isMobile: true });
+    try {
+      const tab = await context.newPage();
+      const complaints = complaintsOf(tab);
+      const look = async (where: string) => {
+        expect([where, await violations(tab)]).toEqual([where, []]);
+        const room = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        expect([where, room]).toEqual([where, 0]);
+      };
+      await tab.goto(`${site.url}/`, { waitUntil: 'load' });
+      const planning = aHand(tab);
+      await planning.touch(activities.title);
+      await planning.touch(plan.newTitle);
+      await look('choice');
+      await planning.touch(new RegExp(wordsIn(locale).codes.activityKinds.study_session));
+      await look('new');
+      await planning.touch(plan.submit, 'button');
+      await look('planned');
+      expect(await tab.getByRole('status').innerText()).toContain(plan.planned);
+      expect(planning.spent).toEqual({ touches: 4, keystrokes: 0 });
+
+      const changing = aHand(tab);
+      await changing.type(plan.speaker, 'speaker');
+      await changing.type(plan.time, '');
+      await changing.touch(plan.save, 'button');
+      await look('mistake');
+      expect(await tab.getByRole('alert').innerText()).toContain(plan.errors.time_wrong(''));
+      expect(await tab.getByLabel(plan.speaker, { exact: true }).inputValue()).toBe('speaker');
+      await changing.type(plan.time, '18:30');
+      await changing.touch(plan.save, 'button');
+      expect(await tab.getByRole('status').innerText()).toContain(plan.changed);
+
+      const calling = aHand(tab);
+      await calling.touch(plan.toCancel);
+      await look('cancel');
+      await calling.type(plan.reason, 'rain');
+      await calling.touch(plan.cancelDo, 'button');
+      await look('cancelled');
+      expect(await tab.getByText(plan.cancelledWhy('rain')).count()).toBe(1);
+      process.stdout.write(
+        `plan ${JSON.stringify(planning.spent)}, change ${JSON.stringify(changing.spent)}, call off ${JSON.stringify(calling.spent)}\n`,
+      );
+      // The mistake is answered 422, which the browser writes down.
+      expect(complaints.filter((complaint) => !complaint.includes('422'))).toEqual([]);
+    } finally {
+      await context.close();
+    }
+  },
+);
 
 test('a tap moves the ranking on an open page without a reload', { timeout: 30_000 }, async () => {
   const context = await signedInContext('secretary');

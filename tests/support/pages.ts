@@ -1,4 +1,7 @@
 /** A running server whose pages answer their models as JSON: what a page says, without how it looks. */
+import { shippedHolidays } from '../../server/activities/holidays.ts';
+import { planRoutes } from '../../server/activities/routes.ts';
+import { workCalendar } from '../../server/activities/workdays.ts';
 import { attendanceRoutes } from '../../server/attendance/routes.ts';
 import { cardRoutes } from '../../server/cards/routes.ts';
 import { navOf } from '../../server/home/nav.ts';
@@ -11,11 +14,12 @@ import { setSettings, type OrganisationSettings } from '../../server/organisatio
 import { bySystem } from '../../server/audit/service.ts';
 import type { Organisation } from '../../server/organisations/queries.ts';
 import { rankingRoutes } from '../../server/rankings/routes.ts';
-import { cardFollowing } from '../../server/taps/service.ts';
+import { cardFollowing, planFollowing } from '../../server/taps/service.ts';
 import type { PageModels, PageName } from '../../views/pages.ts';
 import { createViews } from '../../views/render.ts';
 import type { RoleCode } from '../../server/contract/codes.ts';
 import { anAccount, testPassword } from './builders.ts';
+import { projectRoot } from './house.ts';
 import type { Person, Scene } from './scene.ts';
 import { aVisitor, type Site, startSite, type Visitor } from './site.ts';
 
@@ -40,6 +44,9 @@ export async function startPages(scene: Scene, { limits = {} }: PagesFacts = {})
       const events = eventFeed(deps, stop.signal, { ...eventLimits, ...limits });
       streams = events.streams;
       rankingRoutes(router, deps, { schemes });
+      const { planned, changed } = planFollowing(scene.world, schemes);
+      const calendar = workCalendar(shippedHolidays(projectRoot));
+      planRoutes(router, deps, { schemes, calendar, afterPlanning: planned, afterPlanChange: changed });
       attendanceRoutes(router, deps, { schemes });
       cardRoutes(router, deps, { following: cardFollowing(scene.world, schemes) });
       homeRoutes(router, deps, { schemes, events, version: '0.0.0' });

@@ -7,6 +7,7 @@ import { listsEn, listsZh, type ListWords } from './pages/lists.ts';
 import { partsEn, partsZh, type PartWords } from './pages/parts.ts';
 import { explainEn, explainZh, type ExplainWords } from './pages/explain.ts';
 import { memberEn, memberZh, type MemberWords } from './pages/member.ts';
+import { plansEn, plansZh, type PlanWords } from './pages/plans.ts';
 import { rankingEn, rankingZh, type RankingWords } from './pages/ranking.ts';
 import { whyEn, whyZh, type WhyWords } from './pages/why.ts';
 import { settingsEn, settingsZh, type SettingsWords } from './pages/settings.ts';
@@ -18,6 +19,7 @@ export type PageWords = AccountWords &
   CardPageWords &
   FindingWords &
   ListWords &
+  PlanWords &
   SettingsWords & {
     readonly parts: PartWords;
     readonly ranking: RankingWords;
@@ -30,6 +32,7 @@ export const pagesZh: PageWords = {
   ...accountsZh,
   ...startsZh,
   ...listsZh,
+  ...plansZh,
   ...devicesZh,
   ...cardsZh,
   ...findingZh,
@@ -45,6 +48,7 @@ export const pagesEn: PageWords = {
   ...accountsEn,
   ...startsEn,
   ...listsEn,
+  ...plansEn,
   ...devicesEn,
   ...cardsEn,
   ...findingEn,

@@ -5,6 +5,8 @@ export const activityRowsMax = 200;
 
 export type ActivitiesModel = {
   readonly organisation: OrganisationName;
+  /** Where one is planned, for who may. */
+  readonly planHref: string | null;
   /** Open or still to come, soonest first. */
   readonly upcoming: readonly ActivityFact[];
   /** Over, newest first. */

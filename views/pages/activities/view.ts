@@ -10,6 +10,7 @@ export function activitiesView(model: ActivitiesModel, say: Say) {
   return {
     title: activities.title,
     organisationName: model.organisation.name,
+    planHref: model.planHref,
     upcoming: model.upcoming.map((activity) => activityRowView(activity, say)),
     past: byMonth(model.past, say),
     none: model.upcoming.length === 0 && model.past.length === 0,

@@ -9,6 +9,11 @@ export const feedMax = 8;
 
 export type ActivityModel = {
   readonly organisation: OrganisationName;
+  readonly speaker: string;
+  /** Lines, ended by `\n`. */
+  readonly agenda: string;
+  /** Where its plan is changed, for who may. */
+  readonly planHref: string | null;
   readonly activity: ActivityFact;
   /** What attending posts; null where nothing does. */
   readonly points: Points | null;

@@ -41,7 +41,7 @@ export const startsZh = {
       },
       devices_silent: { title: (count) => `${count} 台刷卡机没有音信`, say: '请看看电源和网线。机器里的刷卡不会丢。', act: '看设备' },
       members_without_card: { title: (count) => `${count} 名党员还没有卡`, say: '登记一张卡，下次就能刷卡签到。', act: '看名单' },
-      nothing_planned: { title: () => '这个月还没有排活动', say: '主题党日和党小组会每月一次。', act: '看活动' },
+      nothing_planned: { title: () => '这个月还没有排活动', say: '主题党日和党小组会每月一次。', act: '排活动' },
       month_to_close: { title: () => '上个月可以封存了', say: '封存以前，还可以补记和更正。', act: '看排名' },
     } satisfies Readonly<Record<TodoCode, TodoWords>> as Readonly<Record<TodoCode, TodoWords>>,
   },
@@ -150,7 +150,7 @@ export const startsEn: StartWords = {
       nothing_planned: {
         title: () => 'Nothing planned this month',
         say: 'Party day and group meeting are monthly.',
-        act: 'See activities',
+        act: 'Plan one',
       },
       month_to_close: {
         title: () => 'Last month can be closed',

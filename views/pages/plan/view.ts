@@ -1,0 +1,131 @@
+/** The page of one plan in words. */
+import type { Say } from '../../say.ts';
+import type { KindFact, PlanErrorCode, PlanModel } from './model.ts';
+
+const fieldOf: Readonly<Record<PlanErrorCode, string | null>> = {
+  day_missing: 'day',
+  day_wrong: 'day',
+  day_far: 'day',
+  day_closed: 'day',
+  day_without_scheme: 'day',
+  time_wrong: 'time',
+  length_wrong: 'length',
+  audience_missing: 'audience',
+  attended: null,
+  changed_meanwhile: null,
+  form_expired: null,
+};
+
+export function kindWords({ kind, points, long }: KindFact, { words, format }: Say): { readonly name: string; readonly worth: string } {
+  const { plan } = words.pages;
+  const worth = points === null ? plan.worthNothing : plan.worth(format.points(points));
+  return {
+    name: words.codes.activityKinds[kind],
+    worth: long === null ? worth : plan.worthLong(worth, long.hours, format.points(long.points)),
+  };
+}
+
+/** Hours of study or work, as people say them. */
+function lengthSaid(minutes: number, { words }: Say): string {
+  const { plan } = words.pages;
+  return minutes < 60 || minutes % 30 !== 0 ? plan.minutes(minutes) : plan.hours(minutes / 60);
+}
+
+export function planView(model: PlanModel, say: Say) {
+  const { words, format } = say;
+  const { plan } = words.pages;
+  const { values, standing, checkIn } = model;
+  const saidOf = (code: PlanErrorCode): string =>
+    code === 'day_wrong'
+      ? plan.errors.day_wrong(values.day)
+      : code === 'time_wrong'
+        ? plan.errors.time_wrong(values.time)
+        : plan.errors[code];
+  const errorAt = (field: string): string | null => {
+    const code = model.errors.find((candidate) => fieldOf[candidate] === field);
+    return code === undefined ? null : saidOf(code);
+  };
+  const cancelled = standing?.cancelled ?? null;
+  const locked = standing !== null && standing.signedIn > 0;
+  const kindFact = model.kinds.find(({ kind }) => kind === values.kind) ?? { kind: values.kind, points: null, long: null };
+  const audiences = model.audiences.map(({ field, name, audience, chosen }) => ({
+    field,
+    chosen,
+    word: audience === 'committee' ? plan.committeeOf(name) : name,
+  }));
+  return {
+    title: standing === null ? plan.newTitle : values.title,
+    organisationName: model.organisationName,
+    action: model.action,
+    backHref: model.backHref,
+    key: model.key,
+    changes: standing?.changes ?? 0,
+    values,
+    errors: model.errors.map((code) => ({ href: `#${fieldOf[code] ?? 'main'}`, say: saidOf(code) })),
+    wrong: {
+      day: errorAt('day'),
+      time: errorAt('time'),
+      length: errorAt('length'),
+      audience: errorAt('audience'),
+    },
+    kinds: model.kinds.map((fact) => {
+      const { name, worth } = kindWords(fact, say);
+      return { value: fact.kind, word: `${name} · ${worth}`, chosen: fact.kind === values.kind };
+    }),
+    titleHint: plan.titleHint(words.codes.activityKinds[values.kind]),
+    hosts: model.hosts.length < 2 ? null : model.hosts.map(({ id, name }) => ({ value: id, word: name, chosen: id === values.host })),
+    audiences,
+    lengths: model.lengths.map((minutes) => ({
+      value: String(minutes),
+      word: lengthSaid(minutes, say),
+      chosen: String(minutes) === values.length,
+    })),
+    rules:
+      checkIn === null
+        ? null
+        : {
+            opens: plan.opens(checkIn.opensMinutesBefore),
+            late: plan.late(checkIn.lateAfterMinutes),
+            closes: checkIn.closesAt === 'activity_end' ? plan.closesAtEnd : plan.closesWhenLate,
+          },
+    dayNotes: model.dayNotes.map((note) =>
+      note.kind === 'holiday'
+        ? plan.dayNotes.holiday(format.day(note.day), words.codes.holidays[note.holiday])
+        : note.kind === 'weekend'
+          ? plan.dayNotes.weekend(format.day(note.day))
+          : plan.dayNotes.year_unknown(note.day.slice(0, 4)),
+    ),
+    isNew: standing === null,
+    open: cancelled === null && standing?.closed !== true,
+    locked,
+    facts:
+      standing === null
+        ? []
+        : [
+            { name: plan.kind, value: `${kindWords(kindFact, say).name} · ${kindWords(kindFact, say).worth}` },
+            { name: plan.when, value: format.span(standing.startsAt, standing.endsAt) },
+            {
+              name: plan.audience,
+              value: audiences
+                .filter(({ chosen }) => chosen)
+                .map(({ word }) => word)
+                .join(plan.comma),
+            },
+          ],
+    sheetHref: standing?.sheetHref ?? null,
+    cancelHref: cancelled === null && standing?.closed !== true ? (standing?.cancelHref ?? null) : null,
+    cancelled:
+      cancelled === null ? null : { title: plan.cancelledAt(format.moment(cancelled.at)), reason: plan.cancelledWhy(cancelled.reason) },
+    closed: standing?.closed === true && cancelled === null,
+    done:
+      standing === null || standing.done === null
+        ? null
+        : {
+            title: standing.done === 'planned' ? plan.planned : plan.changed,
+            say: standing.begun ? plan.signedInAlready(standing.signedIn) : plan.willOpen,
+            anotherHref: standing.anotherHref,
+          },
+    lockedSay: locked && standing !== null ? plan.lockedSay(standing.signedIn) : null,
+    submit: standing === null ? plan.submit : plan.save,
+  };
+}
