@@ -191,10 +191,10 @@ function aHand(tab: Page) {
   const spent = { touches: 0, keystrokes: 0 };
   return {
     spent,
+    /** On what leads to another page; answers once that is there. */
     async touch(name: string | RegExp, role: 'link' | 'button' = 'link') {
       spent.touches += 1;
-      await tab.getByRole(role, { name }).first().tap();
-      await tab.waitForLoadState('load');
+      await Promise.all([tab.waitForEvent('load'), tab.getByRole(role, { name }).first().tap()]);
     },
     async type(label: string, text: string) {
       spent.touches += 1;
