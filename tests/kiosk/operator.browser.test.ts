@@ -10,6 +10,7 @@ import type { Locale } from '../../views/text/text.ts';
 import { wordsIn } from '../../views/text/words.ts';
 import { openBrowser } from '../support/browser.ts';
 import { aPty } from '../support/pty.ts';
+import { keyboardOf } from './browser-keys.ts';
 import { builtProgram } from './built.ts';
 import { fakeServer } from './fake-server.ts';
 import { aFolder, aRoster, anActivity, cards } from './parts.ts';
@@ -236,5 +237,26 @@ describe('while the overview is open', () => {
     await expect.poll(notes).toBe(2);
     await page.getByText(wordsIn('zh').operator.done.sounded.title).waitFor();
     expect(wrong).toEqual([]);
+  });
+
+  test('a reader that types is heard too', async () => {
+    const server = await fakeServer({ roster: () => aRoster([anActivity()]) });
+    const folder = aFolder();
+    await writePin(pinPath(folder), pin);
+    const readers = [{ driver: 'keyboard-wedge', name: 'desk', from: 'page', format: 'hex', cardBytes: [4] }];
+    const kiosk = await aKiosk({ server: server.url, compiled: built, folder, raw: { readers, sampleCards: undefined } });
+    const { page, wrong } = await aPage(kiosk);
+    await enter(page);
+    const listened = page.waitForResponse('**/wedge');
+    await page.reload();
+    await listened;
+    const keys = await keyboardOf(page);
+    await keys.card(`${cards.wu}\r`);
+    await vi.waitFor(() => expect(server.sent.flatMap(({ taps }) => taps.map(({ cardNumber }) => cardNumber))).toEqual([cards.wu]), {
+      timeout: 8_000,
+    });
+    expect(new URL(page.url()).pathname).toBe('/operator');
+    // While the reader is started again the kiosk says 503, and the page sends the card once more.
+    expect(wrong.filter((line) => !line.includes('503'))).toEqual([]);
   });
 });
