@@ -31,11 +31,13 @@ import { gauge } from './operations/metrics.ts';
 import { type Operations, mountOperations } from './operations/mount.ts';
 import { setupRoutes, untilSetUp } from './organisations/routes.ts';
 import { settingsRoutes } from './organisations/settings-routes.ts';
+import { capsUsedBy } from './rankings/caps-left.ts';
 import { rankingRoutes } from './rankings/routes.ts';
 import { monthTotals } from './rankings/service.ts';
 import { beginScheme } from './scheme/begin.ts';
 import { defaultSchemeText } from './scheme/default-scheme.ts';
 import { schemeReader } from './scheme/queries.ts';
+import { schemeRoutes } from './scheme/routes.ts';
 import { tapRoutes } from './taps/routes.ts';
 import { cardFollowing, planFollowing, tapService } from './taps/service.ts';
 
@@ -90,6 +92,8 @@ export function composeApp({ db, world, log, settings, version, sample, signal, 
       afterPlanChange: following.changed,
     });
     attendanceRoutes(router, deps, { schemes });
+    // Before the points of a period: its name would be taken for one.
+    schemeRoutes(router, deps, { schemes, capsUsed: capsUsedBy });
     rankingRoutes(router, deps, { schemes });
     homeRoutes(router, deps, { schemes, events, version });
     memberRoutes(router, deps, {

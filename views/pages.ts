@@ -44,6 +44,14 @@ import type { ProblemModel } from './pages/problem/model.ts';
 import { problemView } from './pages/problem/view.ts';
 import type { RankingModel } from './pages/ranking/model.ts';
 import { rankingView } from './pages/ranking/view.ts';
+import type { SchemeModel } from './pages/scheme/model.ts';
+import { schemeView } from './pages/scheme/view.ts';
+import type { SchemeDraftModel } from './pages/scheme-draft/model.ts';
+import { schemeDraftView } from './pages/scheme-draft/view.ts';
+import type { SchemeUploadModel } from './pages/scheme-upload/model.ts';
+import { schemeUploadView } from './pages/scheme-upload/view.ts';
+import type { SchemeVersionsModel } from './pages/scheme-versions/model.ts';
+import { schemeVersionsView } from './pages/scheme-versions/view.ts';
 import type { SettingsModel } from './pages/settings/model.ts';
 import { settingsView } from './pages/settings/view.ts';
 import type { SetupModel } from './pages/setup/model.ts';
@@ -68,6 +76,10 @@ export type PageModels = {
   readonly ranking: RankingModel;
   readonly member: MemberModel;
   readonly explain: ExplainModel;
+  readonly scheme: SchemeModel;
+  readonly 'scheme-versions': SchemeVersionsModel;
+  readonly 'scheme-upload': SchemeUploadModel;
+  readonly 'scheme-draft': SchemeDraftModel;
   readonly members: MembersModel;
   readonly activities: ActivitiesModel;
   readonly activity: ActivityModel;
@@ -105,6 +117,7 @@ const live = '/assets/pages/live.client.js';
 const device = '/assets/pages/device.css';
 const cards = '/assets/cards.css';
 const plan = '/assets/pages/plan.css';
+const scheme = '/assets/pages/scheme.css';
 const printing = '/assets/pages/print.client.js';
 
 export const pages: { readonly [P in PageName]: PageOf<P> } = {
@@ -122,6 +135,10 @@ export const pages: { readonly [P in PageName]: PageOf<P> } = {
   },
   member: { view: memberView, styles: [points, '/assets/pages/member.css'], modules: [printing] },
   explain: { view: explainView, styles: [points, '/assets/pages/member.css', '/assets/pages/explain.css'], modules: [printing] },
+  scheme: { view: schemeView, styles: [points, scheme], modules: [printing] },
+  'scheme-versions': { view: schemeVersionsView, styles: [scheme] },
+  'scheme-upload': { view: schemeUploadView, styles: [scheme] },
+  'scheme-draft': { view: schemeDraftView, styles: [scheme] },
   members: { view: membersView, styles: [lists] },
   activities: { view: activitiesView, styles: [lists] },
   activity: { view: activityView, styles: ['/assets/pages/activity.css'], modules: [live, printing] },

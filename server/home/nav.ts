@@ -10,12 +10,14 @@ import type { World } from '../kernel/world.ts';
 const activities: NavPlace = { place: 'activities', href: addresses.activities };
 const rankings: NavPlace = { place: 'rankings', href: addresses.rankings };
 const members: NavPlace = { place: 'members', href: addresses.members };
+/** The scheme is where points come from for who looks after others. */
+const scheme: NavPlace = { place: 'points', href: addresses.scheme };
 const me: NavPlace = { place: 'me', href: paths.account };
 
 const placesOf: Readonly<Record<RoleCode, readonly NavPlace[]>> = {
   member: [{ place: 'home', href: paths.start }, activities, { place: 'points', href: addresses.points }, rankings, me],
-  secretary: [{ place: 'today', href: paths.start }, activities, rankings, members, me],
-  organisation_department: [{ place: 'overview', href: paths.start }, activities, members, me],
+  secretary: [{ place: 'today', href: paths.start }, activities, scheme, rankings, members],
+  organisation_department: [{ place: 'overview', href: paths.start }, activities, scheme, members, me],
   system_administrator: [{ place: 'devices', href: paths.start }, me],
 };
 

@@ -21,6 +21,14 @@ export const addresses = {
   /** The same as JSON. */
   explanation: (memberUid: string, period: Period, until?: Month): string =>
     `/api/v1/members/${memberUid}/points/${period}${until === undefined ? '' : `?until=${until}`}`,
+  scheme: '/points/scheme',
+  schemeOf: (organisationUid: string): string => `/points/scheme?organisation=${organisationUid}`,
+  schemeVersions: (organisationUid: string): string => `/points/scheme/versions?organisation=${organisationUid}`,
+  schemeVersion: (uid: string, organisationUid: string): string => `/points/scheme/versions/${uid}?organisation=${organisationUid}`,
+  schemeDocument: (uid: string, organisationUid: string): string =>
+    `/points/scheme/versions/${uid}/document?organisation=${organisationUid}`,
+  schemeUpload: (organisationUid: string): string => `/points/scheme/upload?organisation=${organisationUid}`,
+  schemeDraft: (uid: string): string => `/points/scheme/drafts/${uid}`,
   membersOf: (organisationUid: string): string => `/members?organisation=${organisationUid}`,
   activitiesOf: (organisationUid: string, page = 1): string =>
     `/activities?organisation=${organisationUid}${page === 1 ? '' : `&page=${page}`}`,

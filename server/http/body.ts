@@ -59,8 +59,9 @@ async function bytesOf(ctx: AppContext, bytesMax: number): Promise<Buffer> {
   }
 }
 
-async function textOf(ctx: AppContext, bytesMax: number): Promise<string> {
-  const bytes = await bytesOf(ctx, bytesMax);
+const textOf = async (ctx: AppContext, bytesMax: number): Promise<string> => utf8Of(await bytesOf(ctx, bytesMax));
+
+function utf8Of(bytes: ArrayBuffer | Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
@@ -141,6 +142,49 @@ export async function readForm<T>(ctx: AppContext, deps: Deps, schema: z.ZodType
   ctx.state.watch?.reads(ctx, 'form', schema);
   assertType(ctx, 'application/x-www-form-urlencoded');
   const { csrf = '', ...fields } = fieldsOf(parametersOf(await textOf(ctx, formBytesMax)));
+  if (!isCsrfToken(ctx, deps, csrf)) return refused('form_expired');
+  return ok(decoded(schema, fields));
+}
+
+/** A part of a file form as a field; a file's text, with its name under `<field>Name`. */
+async function partsOf(ctx: AppContext, bytesMax: number): Promise<Readonly<Record<string, string>>> {
+  const bytes = await bytesOf(ctx, bytesMax);
+  const fields = new Map<string, string>();
+  const put = (name: string, value: string): void => {
+    if (name === '__proto__') throw new Malformed('forbidden_key', '__proto__', 'the key __proto__ is not allowed');
+    if (fields.has(name)) throw new Malformed('wrong_field', name.slice(0, 200), 'is given twice');
+    if (fields.size >= formFieldsMax) throw new Malformed('too_large', '', `more than ${formFieldsMax} fields`);
+    fields.set(name, value);
+  };
+  let parts: FormData;
+  try {
+    parts = await new Response(new Uint8Array(bytes), { headers: { 'content-type': ctx.get('content-type') } }).formData();
+  } catch (error) {
+    if (error instanceof TypeError) throw new Malformed('wrong_field', '', 'the form could not be read');
+    throw error;
+  }
+  for (const [name, value] of parts) {
+    if (typeof value === 'string') put(name, value);
+    else {
+      put(name, utf8Of(await value.arrayBuffer()));
+      put(`${name}Name`, value.name);
+    }
+  }
+  return Object.fromEntries(fields);
+}
+
+/** As `readForm`, for a form that may carry a file of text; neither the file nor the rest past `bytesMax`. */
+export async function readUpload<T>(
+  ctx: AppContext,
+  deps: Deps,
+  schema: z.ZodType<T>,
+  bytesMax: number,
+): Promise<Outcome<T, 'form_expired'>> {
+  ctx.state.watch?.reads(ctx, 'form', schema);
+  const [type = ''] = ctx.get('content-type').toLowerCase().split(';');
+  const isFile = type.trim() === 'multipart/form-data';
+  if (!isFile) assertType(ctx, 'application/x-www-form-urlencoded');
+  const { csrf = '', ...fields } = isFile ? await partsOf(ctx, bytesMax) : fieldsOf(parametersOf(await textOf(ctx, bytesMax)));
   if (!isCsrfToken(ctx, deps, csrf)) return refused('form_expired');
   return ok(decoded(schema, fields));
 }

@@ -11,7 +11,7 @@ export function explainModel(explanation: Explanation, now: Instant, self: boole
     self,
     state: closedOn === null ? { kind: 'open', asOf: now } : { kind: 'closed', closedOn },
     pointsHref: self ? addresses.ownPoints(until ?? period) : addresses.memberPoints(member.id, until ?? period),
-    schemeHref: null,
+    schemeHref: addresses.schemeVersion(explanation.scheme.id, explanation.organisation.id),
     jsonHref: addresses.explanation(member.id, period, until ?? undefined),
   };
 }

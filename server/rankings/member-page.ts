@@ -97,6 +97,7 @@ export async function memberModel(
     flags: [],
     explanation: explained?.explanation ?? null,
     whyHref: explained === null ? null : why(period),
+    schemeHref: explained === null ? null : addresses.schemeVersion(explained.explanation.scheme.id, organisation.uid),
     caps: explained === null ? [] : capUsesOf(explained.scored.score, wider),
     entries: (explained?.entries ?? []).slice(0, memberEntriesMax),
     entriesTotal: explained?.explanation.entriesTotal ?? 0,

@@ -21,7 +21,7 @@ export type Publication = {
 };
 
 /** True when an organisation at or below has an entry on or after a day: a version that began there would price it again. */
-async function hasEntriesSince(tx: Knex.Transaction, organisationId: number, day: string): Promise<boolean> {
+async function hasEntriesSince(tx: Knex, organisationId: number, day: string): Promise<boolean> {
   const row: unknown = await tx('entries as e')
     .join('organisations as o', 'o.id', 'e.organisation_id')
     .where('o.path', 'like', `%/${organisationId}/%`)
@@ -30,7 +30,7 @@ async function hasEntriesSince(tx: Knex.Transaction, organisationId: number, day
   return row !== undefined;
 }
 
-async function hasClosedSince(tx: Knex.Transaction, organisationId: number, month: Month): Promise<boolean> {
+async function hasClosedSince(tx: Knex, organisationId: number, month: Month): Promise<boolean> {
   const row: unknown = await tx('periods as p')
     .join('organisations as o', 'o.id', 'p.organisation_id')
     .where('o.path', 'like', `%/${organisationId}/%`)
@@ -42,7 +42,7 @@ async function hasClosedSince(tx: Knex.Transaction, organisationId: number, mont
 
 /** Why a version can not be published as things are, or null: its month is taken or closed, it would price days anew, it changes what is not open to it. */
 export async function whyNotPublish(
-  tx: Knex.Transaction,
+  tx: Knex,
   { organisationId, startsMonth, document }: Pick<Publication, 'organisationId' | 'startsMonth' | 'document'>,
 ): Promise<Refused<RefusalCode> | null> {
   const taken: unknown = await tx('scheme_versions').where({ organisation_id: organisationId, starts_month: startsMonth }).first('id');

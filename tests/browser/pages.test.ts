@@ -110,7 +110,18 @@ test.for<{ role: RoleCode; pages: number }>([
 
 /** The pages of a role, by addresses that the scene makes. */
 function addressesFor(role: RoleCode): readonly string[] {
-  const own = ['/', '/rankings', '/rankings/2026-02', '/points', '/points/2026-Q1', '/points/2026-Q1/why', '/activities', '/me'];
+  const own = [
+    '/',
+    '/rankings',
+    '/rankings/2026-02',
+    '/points',
+    '/points/2026-Q1',
+    '/points/2026-Q1/why',
+    '/points/scheme',
+    '/points/scheme/versions',
+    '/activities',
+    '/me',
+  ];
   const person = `/members/${scene.people[1]?.uid}`;
   const kept = [
     '/',
@@ -119,13 +130,20 @@ function addressesFor(role: RoleCode): readonly string[] {
     person,
     `${person}/2026`,
     `${person}/2026-03/why`,
+    '/points/scheme',
+    '/points/scheme/upload',
     '/activities',
     '/activities/new',
     '/me',
     '/settings',
   ];
   const cards = ['/cards/unknown', '/cards/enrolment', '/cards/badges', '/cards/badges/sheet', `/cards/members/${scene.people[1]?.uid}`];
-  return { member: own, secretary: [...kept, ...cards], organisation_department: ['/'], system_administrator: ['/'] }[role];
+  return {
+    member: own,
+    secretary: [...kept, ...cards],
+    organisation_department: ['/', '/points/scheme/versions', '/points/scheme/upload'],
+    system_administrator: ['/'],
+  }[role];
 }
 
 /** What a browser complains of: errors of scripts, refused resources, breaches of the policy. */

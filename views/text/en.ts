@@ -7,6 +7,7 @@ import { pagesEn } from './page-words.ts';
 import { readersEn } from './readers.ts';
 import { refusalsEn } from './refusals.ts';
 import { openingFaultsEn } from './opening-faults.ts';
+import { schemeFieldsEn } from './scheme-fields.ts';
 import { schemeFaultsEn } from './scheme-faults.ts';
 import { siteEn } from './site.ts';
 import { spokenEn } from './spoken.ts';
@@ -19,6 +20,7 @@ export const en: Words = {
   refusals: refusalsEn,
   schemeFaults: schemeFaultsEn,
   openingFaults: openingFaultsEn,
+  schemeFields: schemeFieldsEn,
   pages: pagesEn,
   kiosk: kioskEn,
   operator: operatorEn,

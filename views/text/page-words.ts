@@ -10,10 +10,12 @@ import { memberEn, memberZh, type MemberWords } from './pages/member.ts';
 import { plansEn, plansZh, type PlanWords } from './pages/plans.ts';
 import { rankingEn, rankingZh, type RankingWords } from './pages/ranking.ts';
 import { whyEn, whyZh, type WhyWords } from './pages/why.ts';
+import { schemesEn, schemesZh, type SchemesWords } from './pages/schemes.ts';
 import { settingsEn, settingsZh, type SettingsWords } from './pages/settings.ts';
 import { startsEn, startsZh, type StartWords } from './pages/starts.ts';
 
 export type PageWords = AccountWords &
+  SchemesWords &
   StartWords &
   DeviceWords &
   CardPageWords &
@@ -37,6 +39,7 @@ export const pagesZh: PageWords = {
   ...cardsZh,
   ...findingZh,
   ...settingsZh,
+  ...schemesZh,
   parts: partsZh,
   ranking: rankingZh,
   member: memberZh,
@@ -53,6 +56,7 @@ export const pagesEn: PageWords = {
   ...cardsEn,
   ...findingEn,
   ...settingsEn,
+  ...schemesEn,
   parts: partsEn,
   ranking: rankingEn,
   member: memberEn,

@@ -7,6 +7,7 @@ import type { PageWords } from './page-words.ts';
 import type { RefusalWords } from './refusals.ts';
 import type { ReaderWords } from './readers.ts';
 import type { OpeningFaultWords } from './opening-faults.ts';
+import type { SchemeFieldWords } from './scheme-fields.ts';
 import type { SchemeFaultWords } from './scheme-faults.ts';
 import type { SiteWords } from './site.ts';
 import type { SpokenWords } from './spoken.ts';
@@ -22,6 +23,7 @@ export type Words = {
   readonly refusals: Readonly<Record<RefusalCode, RefusalWords>>;
   readonly schemeFaults: SchemeFaultWords;
   readonly openingFaults: OpeningFaultWords;
+  readonly schemeFields: SchemeFieldWords;
   readonly pages: PageWords;
   readonly kiosk: KioskWords;
   readonly operator: OperatorWords;

@@ -7,6 +7,7 @@ import { pagesZh } from './page-words.ts';
 import { readersZh } from './readers.ts';
 import { refusalsZh } from './refusals.ts';
 import { openingFaultsZh } from './opening-faults.ts';
+import { schemeFieldsZh } from './scheme-fields.ts';
 import { schemeFaultsZh } from './scheme-faults.ts';
 import { siteZh } from './site.ts';
 import { spokenZh } from './spoken.ts';
@@ -19,6 +20,7 @@ export const zh: Words = {
   refusals: refusalsZh,
   schemeFaults: schemeFaultsZh,
   openingFaults: openingFaultsZh,
+  schemeFields: schemeFieldsZh,
   pages: pagesZh,
   kiosk: kioskZh,
   operator: operatorZh,

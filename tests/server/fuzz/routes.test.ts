@@ -270,8 +270,14 @@ async function learn(stage: Stage): Promise<Lessons> {
   return lessons;
 }
 
-/** Not there any more, done only by who knows a password or a fresh code, or, of a card, only before it was taken back; a plan names its people by fields that no schema lists, and is called off only by who knows how often it was changed. */
+/**
+ * Not there any more, done only by who knows a password or a fresh code or hands in a whole scheme, or, of a card or a
+ * draft, only before it was taken back or published; a plan names its people by fields that no schema lists, and is called
+ * off only by who knows how often it was changed.
+ */
 const mayStayIdle: readonly string[] = [
+  'POST /points/scheme/upload',
+  'POST /points/scheme/drafts/:uid/withdraw',
   'GET /setup',
   'POST /setup',
   'POST /login',

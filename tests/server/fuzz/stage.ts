@@ -8,15 +8,17 @@ import type { AppRouter } from '../../../server/http/deps.ts';
 import { openSession } from '../../../server/http/session.ts';
 import type { Database } from '../../../server/db/database.ts';
 import type { World } from '../../../server/kernel/world.ts';
-import { instantAt } from '../../../server/kernel/calendar.ts';
+import { instantAt, periodsIn } from '../../../server/kernel/calendar.ts';
 import { bySystem } from '../../../server/audit/service.ts';
 import { addOrganisation } from '../../../server/organisations/service.ts';
 import type { Organisation } from '../../../server/organisations/queries.ts';
 import { makePairingCode } from '../../../server/devices/service.ts';
 import type { RoleCode } from '../../../server/contract/codes.ts';
 import { aDevice, anAccount, testPassword } from '../../support/builders.ts';
+import { draftScheme } from '../../../server/scheme/drafts.ts';
 import { publishScheme } from '../../../server/scheme/service.ts';
 import { type Scene, aBatch, aKiosk, aScene, defaultScheme, aTap, addPerson, anActivity, send } from '../../support/scene.ts';
+import { changed, written } from '../../support/schemes.ts';
 import { tokenIn } from '../../support/site.ts';
 
 export type ActorName = RoleCode | 'anonymous' | 'device' | 'revoked_device';
@@ -199,6 +201,9 @@ export async function openStage(db: Database): Promise<Stage> {
   const farPlace = await furnished(scene, farBranch, 'far', 700);
   const spare = await db.write((tx) => aDevice(tx, world, { organisationId: branch.id, name: 'spare kiosk' }));
 
+  const [ownVersion, ownDrafts] = [await versionUid(scene, committee), await someDrafts(scene, branch)];
+  const farVersions = [await versionUid(scene, farCommittee), ...(await someDrafts(scene, farBranch))];
+
   const server = await openServer(db, world);
   const { url } = server;
 
@@ -266,12 +271,15 @@ export async function openStage(db: Database): Promise<Stage> {
         spare.uid,
         own.uid,
         hosted.uid,
+        ownVersion,
+        ...ownDrafts,
         ...people.map(({ uid }) => uid),
         ...strangers.map(({ id }) => id),
         ...cards,
       ],
       side: side.uids,
-      far: [farCommittee.uid, ...farPlace.uids],
+      // The last stays a member's: that is what routes about people are tried with.
+      far: [farCommittee.uid, ...farPlace.uids.slice(0, -1), ...farVersions, ...farPlace.uids.slice(-1)],
     },
     known: [
       branch.uid,
@@ -327,6 +335,24 @@ export async function openStage(db: Database): Promise<Stage> {
     ],
     farIds: { organisations: [farCommittee.id, farBranch.id], members: farPlace.members.map(({ id }) => id) },
   });
+}
+
+const versionUid = async ({ db }: Scene, { id }: Organisation): Promise<string> => {
+  const row: { uid: string } = await db.reader('scheme_versions').where({ organisation_id: id }).first('uid');
+  return row.uid;
+};
+
+/** Drafts from the command line, so that whoever may publish is the second person; each for a month of its own. */
+async function someDrafts(scene: Scene, place: Organisation): Promise<readonly string[]> {
+  const uids: string[] = [];
+  for (const startsMonth of periodsIn('2027', 'month')) {
+    const document = written(changed(() => undefined));
+    const drafting = { organisationId: place.id, document, startsMonth, openings: [], actor: bySystem, authorId: null };
+    const drafted = await scene.db.write((tx) => draftScheme(tx, scene.world, drafting));
+    if (!drafted.ok) throw new Error(drafted.code);
+    uids.push(drafted.value.uid);
+  }
+  return uids;
 }
 
 /** The other tree has a scheme of its own, so that its people have points. */

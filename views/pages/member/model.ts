@@ -32,6 +32,8 @@ export type MemberModel = {
   readonly explanation: Explanation | null;
   /** The page that tells all that lies behind the total. */
   readonly whyHref: string | null;
+  /** What earns what, under which it was scored. */
+  readonly schemeHref: string | null;
   /** Room left under item caps, the most used first. */
   readonly caps: readonly CapUse[];
   /** Newest first; at most `memberEntriesMax`, of `entriesTotal`. */

@@ -34,6 +34,7 @@ export function memberView(model: MemberModel, say: Say) {
     })),
     why: model.explanation === null ? noWhy : whyView(model.explanation, say),
     whyHref: model.whyHref,
+    schemeHref: model.schemeHref,
     detailed: false,
     caps: model.caps.map((use) => capView(use, say)),
     entries: model.entries.map((entry) => entryView(entry, say)),
