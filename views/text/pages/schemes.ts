@@ -170,7 +170,7 @@ export const schemesEn: SchemesWords = {
     openItemsMax: 'Most points of an added item',
     openRemove: 'Leaving items out',
     openAttendance: 'Check-in rules',
-    check: 'Check and see the changes',
+    check: 'Check the file',
     cancel: 'Back',
     uploadSay: 'A file without faults is kept as a draft and its changes are listed; somebody else looks at them and publishes it.',
     draftTitle: (version) => `Draft of version ${version}`,
