@@ -1,6 +1,6 @@
 /** `kiosk pin`: sets the PIN of a kiosk's operator page. The running kiosk takes the new one at once. */
 import { chownSync, mkdirSync, statSync } from 'node:fs';
-import { newPin, pinFault, pinPath, writePin } from '../../kiosk/pin.ts';
+import { newPin, pinFault, pinPath, writePin } from '../../kiosk/operator/pin.ts';
 import { type PlainCommand, done } from './command.ts';
 import { dataFolderOf } from './kiosk-rescue.ts';
 

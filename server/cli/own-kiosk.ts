@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { SampleCard } from '../../kiosk/config.ts';
-import { pinPath, readPin, writePin } from '../../kiosk/pin.ts';
+import { pinPath, readPin, writePin } from '../../kiosk/operator/pin.ts';
 import { writeToken } from '../../kiosk/token.ts';
 import { bySystem } from '../audit/service.ts';
 import { tokenHashOf } from '../contract/roster.ts';

@@ -1,6 +1,6 @@
 /** The logins of a sample database and their password: given by DEMO_PASSWORD, else made once and kept beside it. */
 import { createHash } from 'node:crypto';
-import { newPin } from '../../kiosk/pin.ts';
+import { newPin } from '../../kiosk/operator/pin.ts';
 import type { LoginSample } from '../../views/pages/login/model.ts';
 import { type Config, keptSecret } from '../config.ts';
 import type { Database } from '../db/database.ts';

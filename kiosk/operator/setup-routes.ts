@@ -1,13 +1,13 @@
 /** The operator's way to a reader: which devices there are, one of them set up from a card or two. */
 import { z } from 'zod';
-import { parseCardNumber } from '../drivers/card-number.ts';
-import type { Devices } from '../drivers/devices.ts';
-import type { KioskReaders, KioskSetup } from '../views/pages/kiosk-readers/model.ts';
-import { type OperatorDoneCode, operatorDoneCodes } from '../views/text/kiosk-operator.ts';
-import type { ConfiguredReader } from './config.ts';
-import { operatorIdleMs } from './operator-door.ts';
-import type { OperatorDesk } from './operator-desk.ts';
-import { baudRates, readersPage, setupPage } from './operator-setup-view.ts';
+import { parseCardNumber } from '../../drivers/card-number.ts';
+import type { Devices } from '../../drivers/devices.ts';
+import type { KioskReaders, KioskSetup } from '../../views/pages/kiosk-readers/model.ts';
+import { type OperatorDoneCode, operatorDoneCodes } from '../../views/text/kiosk-operator.ts';
+import type { ConfiguredReader } from '../config.ts';
+import { operatorIdleMs } from './door.ts';
+import type { OperatorDesk } from './desk.ts';
+import { baudRates, readersPage, setupPage } from './setup-view.ts';
 import { type ReaderSetup, type SetupAnswer, setupKinds } from './reader-setup.ts';
 
 export type OperatorSetupParts = {

@@ -1,9 +1,9 @@
 /** Moments, lengths of time and sizes as the operator's pages say them. */
-import { dayOf } from '../server/kernel/calendar.ts';
-import type { Instant } from '../server/kernel/clock.ts';
-import type { Format } from '../views/format.ts';
-import { fill } from '../views/text/fill.ts';
-import type { OperatorWords } from '../views/text/kiosk-operator.ts';
+import { dayOf } from '../../server/kernel/calendar.ts';
+import type { Instant } from '../../server/kernel/clock.ts';
+import type { Format } from '../../views/format.ts';
+import { fill } from '../../views/text/fill.ts';
+import type { OperatorWords } from '../../views/text/kiosk-operator.ts';
 
 /** Today by its time alone. */
 export const momentOf = (instant: Instant, now: Instant, format: Format): string =>

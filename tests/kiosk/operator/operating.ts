@@ -1,5 +1,5 @@
 /** An operator at a kiosk: its browser's cookies, the forms of its pages. */
-import { opened, type Running } from './running.ts';
+import { opened, type Running } from '../running.ts';
 
 /** A PIN that is not easy. */
 export const pin = '492817';

@@ -1,9 +1,9 @@
 /** Listens to a reader that is being set up, whatever its kind. */
-import { type Hearing, hearTaps } from '../drivers/port-taps.ts';
-import type { BoundReader, ReaderKind } from '../drivers/reader.ts';
-import type { OpenPort } from '../drivers/serial-port.ts';
-import type { Piece } from '../drivers/sighting.ts';
-import type { MonotonicMs, delay } from '../server/kernel/clock.ts';
+import { type Hearing, hearTaps } from '../../drivers/port-taps.ts';
+import type { BoundReader, ReaderKind } from '../../drivers/reader.ts';
+import type { OpenPort } from '../../drivers/serial-port.ts';
+import type { Piece } from '../../drivers/sighting.ts';
+import type { MonotonicMs, delay } from '../../server/kernel/clock.ts';
 import type { SetupDevice } from './reader-setup.ts';
 
 const tapsKeptMax = 8;

@@ -2,9 +2,9 @@
 import type { Router } from '@koa/router';
 import type { Context } from 'koa';
 import rawBody from 'raw-body';
-import type { OperatorDoneCode } from '../views/text/kiosk-operator.ts';
-import type { OperatorDoor, Session } from './operator-door.ts';
-import type { Setting } from './operator-view.ts';
+import type { OperatorDoneCode } from '../../views/text/kiosk-operator.ts';
+import type { OperatorDoor, Session } from './door.ts';
+import type { Setting } from './view.ts';
 
 const bodyBytesMax = 2_048;
 

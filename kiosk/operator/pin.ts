@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RandomBytes } from '../server/kernel/uid.ts';
-import { writeToken } from './token.ts';
+import { type RandomBytes } from '../../server/kernel/uid.ts';
+import { writeToken } from '../token.ts';
 
 export const pinDigitsMin = 6;
 export const pinDigitsMax = 12;

@@ -1,10 +1,10 @@
 /** Turns the locked door of the operator's pages, and the way of taps out of a kiosk, into words. */
-import type { KioskExport, KioskPin, OperatorTold } from '../views/pages/kiosk-operator/model.ts';
-import { fill } from '../views/text/fill.ts';
-import type { PinSayCode } from '../views/text/kiosk-operator.ts';
-import { amountOf } from './operator-amounts.ts';
-import type { OperatorFacts } from './operator-facts.ts';
-import { type Setting, frame, speechOf } from './operator-view.ts';
+import type { KioskExport, KioskPin, OperatorTold } from '../../views/pages/kiosk-operator/model.ts';
+import { fill } from '../../views/text/fill.ts';
+import type { PinSayCode } from '../../views/text/kiosk-operator.ts';
+import { amountOf } from './amounts.ts';
+import type { OperatorFacts } from './facts.ts';
+import { type Setting, frame, speechOf } from './view.ts';
 
 /** The locked door. `told` says why it stays closed; `waitMs` how long nobody may try. */
 export function pinPage(setting: Setting, told: PinSayCode | undefined, waitMs: number): KioskPin {

@@ -1,7 +1,7 @@
 /** Turns what is known of a kiosk into the words of its operator's pages. */
-import type { BurstBounds } from '../drivers/key-burst.ts';
-import { type Instant, msOf, plusMs } from '../server/kernel/clock.ts';
-import { type Format, formatWith } from '../views/format.ts';
+import type { BurstBounds } from '../../drivers/key-burst.ts';
+import { type Instant, msOf, plusMs } from '../../server/kernel/clock.ts';
+import { type Format, formatWith } from '../../views/format.ts';
 import type {
   KioskOperator,
   OperatorAct,
@@ -11,17 +11,17 @@ import type {
   OperatorPart,
   OperatorPill,
   OperatorTold,
-} from '../views/pages/kiosk-operator/model.ts';
-import { qrDrawing } from '../views/qr.ts';
-import { fill } from '../views/text/fill.ts';
-import type { OperatorDoneCode, OperatorWords } from '../views/text/kiosk-operator.ts';
-import { type Locale, locales } from '../views/text/text.ts';
-import { wordsIn } from '../views/text/words.ts';
-import type { OperatorFacts, ReaderFacts } from './operator-facts.ts';
-import type { Enrolling } from './enrolment-screen.ts';
-import { amountOf, momentOf, sizeOf } from './operator-amounts.ts';
+} from '../../views/pages/kiosk-operator/model.ts';
+import { qrDrawing } from '../../views/qr.ts';
+import { fill } from '../../views/text/fill.ts';
+import type { OperatorDoneCode, OperatorWords } from '../../views/text/kiosk-operator.ts';
+import { type Locale, locales } from '../../views/text/text.ts';
+import { wordsIn } from '../../views/text/words.ts';
+import type { OperatorFacts, ReaderFacts } from './facts.ts';
+import type { Enrolling } from '../enrolment-screen.ts';
+import { amountOf, momentOf, sizeOf } from './amounts.ts';
 import { profileOf } from './reader-words.ts';
-import { wedgeView } from './wedge-view.ts';
+import { wedgeView } from '../wedge-view.ts';
 
 /** Past this the roster is called old. */
 export const rosterOldMs = 86_400_000;

@@ -1,14 +1,14 @@
 /** Sets one reader up from cards that are tapped on it: which terminator, format and byte order it has. One at a time. */
-import { type Finding, type Reading, calibrate, canBeKnown, readingsMax } from '../drivers/calibration.ts';
-import type { CardNumber } from '../drivers/card-number.ts';
-import type { Hearing } from '../drivers/port-taps.ts';
-import { type ReaderKind, ReaderLost } from '../drivers/reader.ts';
-import type { Piece } from '../drivers/sighting.ts';
-import type { MonotonicMs, delay } from '../server/kernel/clock.ts';
-import { BadKioskConfig, kioskConfig, readKioskFile } from './config.ts';
-import { type ReaderKeys, writeReader } from './profile.ts';
-import type { Readers } from './readers.ts';
-import type { Fact } from './station.ts';
+import { type Finding, type Reading, calibrate, canBeKnown, readingsMax } from '../../drivers/calibration.ts';
+import type { CardNumber } from '../../drivers/card-number.ts';
+import type { Hearing } from '../../drivers/port-taps.ts';
+import { type ReaderKind, ReaderLost } from '../../drivers/reader.ts';
+import type { Piece } from '../../drivers/sighting.ts';
+import type { MonotonicMs, delay } from '../../server/kernel/clock.ts';
+import { BadKioskConfig, kioskConfig, readKioskFile } from '../config.ts';
+import { type ReaderKeys, writeReader } from '../profile.ts';
+import type { Readers } from '../readers.ts';
+import type { Fact } from '../station.ts';
 
 /** A set-up that was left ends by itself: until then its reader takes no taps. */
 export const setupMsMax = 5 * 60_000;

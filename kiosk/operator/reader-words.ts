@@ -1,6 +1,6 @@
 /** How a reader's settings are called. */
-import { isCardFormat, rowOf, type CardFormat } from '../drivers/card-number.ts';
-import type { Words } from '../views/text/text.ts';
+import { isCardFormat, rowOf, type CardFormat } from '../../drivers/card-number.ts';
+import type { Words } from '../../views/text/text.ts';
 
 /** A format as people call it: how it is written, then in which order. */
 export function formatName({ readers }: Words, code: CardFormat): string {

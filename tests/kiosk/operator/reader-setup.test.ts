@@ -2,18 +2,18 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { encodeCardNumber } from '../../drivers/card-number.ts';
-import type { Devices } from '../../drivers/devices.ts';
-import { pinPath, writePin } from '../../kiosk/pin.ts';
-import { setupMsMax } from '../../kiosk/reader-setup.ts';
-import { delay } from '../../server/kernel/clock.ts';
-import { wordsIn } from '../../views/text/words.ts';
-import { type Pty, aPty } from '../support/pty.ts';
-import { fakeServer } from './fake-server.ts';
+import { encodeCardNumber } from '../../../drivers/card-number.ts';
+import type { Devices } from '../../../drivers/devices.ts';
+import { pinPath, writePin } from '../../../kiosk/operator/pin.ts';
+import { setupMsMax } from '../../../kiosk/operator/reader-setup.ts';
+import { delay } from '../../../server/kernel/clock.ts';
+import { wordsIn } from '../../../views/text/words.ts';
+import { type Pty, aPty } from '../../support/pty.ts';
+import { fakeServer } from '../fake-server.ts';
 import { type Operator, anOperator, pin } from './operating.ts';
-import { aFolder, aRoster, anActivity, cards } from './parts.ts';
-import { ownRows } from './real-server.ts';
-import { type Running, aKiosk } from './running.ts';
+import { aFolder, aRoster, anActivity, cards } from '../parts.ts';
+import { ownRows } from '../real-server.ts';
+import { type Running, aKiosk } from '../running.ts';
 
 const words = wordsIn('zh').operator;
 

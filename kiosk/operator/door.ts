@@ -1,8 +1,8 @@
 /** Who may open the operator's page: whoever knows the PIN, for as long as they use it. */
 import { timingSafeEqual } from 'node:crypto';
-import type { Database } from '../server/db/database.ts';
-import type { MonotonicMs } from '../server/kernel/clock.ts';
-import { type Outcome, ok, refused } from '../server/kernel/outcome.ts';
+import type { Database } from '../../server/db/database.ts';
+import type { MonotonicMs } from '../../server/kernel/clock.ts';
+import { type Outcome, ok, refused } from '../../server/kernel/outcome.ts';
 import { type KnownPin, pinDigitsMax, pinPath, readPin } from './pin.ts';
 import { type PinTries, openPinTries } from './pin-tries.ts';
 

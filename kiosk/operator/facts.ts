@@ -1,13 +1,13 @@
 /** What an operator may want to know of a kiosk, gathered at the moment of asking. Never a name, never a whole card number. */
 import { statfs } from 'node:fs/promises';
 import { uptime } from 'node:os';
-import type { Database } from '../server/db/database.ts';
-import type { Clock, Instant, MonotonicMs } from '../server/kernel/clock.ts';
-import type { ConfiguredReader } from './config.ts';
-import type { Link } from './link.ts';
-import type { Preferences } from './preferences.ts';
-import type { ReaderSeen } from './readers-seen.ts';
-import type { Fact, Station } from './station.ts';
+import type { Database } from '../../server/db/database.ts';
+import type { Clock, Instant, MonotonicMs } from '../../server/kernel/clock.ts';
+import type { ConfiguredReader } from '../config.ts';
+import type { Link } from '../link.ts';
+import type { Preferences } from '../preferences.ts';
+import type { ReaderSeen } from '../readers-seen.ts';
+import type { Fact, Station } from '../station.ts';
 
 /** `cardEnd` is absent where the reader's text was no card. */
 export type LastRead = { readonly at: Instant; readonly cardEnd?: string };

@@ -1,22 +1,22 @@
 /** The operator's pages on the display's own server: a door with a PIN, an overview, the few acts behind it. */
 import { Router } from '@koa/router';
 import type { Context } from 'koa';
-import type { BurstBounds } from '../drivers/key-burst.ts';
-import type { Instant, delay } from '../server/kernel/clock.ts';
+import type { BurstBounds } from '../../drivers/key-burst.ts';
+import type { Instant, delay } from '../../server/kernel/clock.ts';
 import type { Readable } from 'node:stream';
-import type { KioskExport, KioskOperator, KioskPin } from '../views/pages/kiosk-operator/model.ts';
-import { type PinSayCode, operatorDoneCodes } from '../views/text/kiosk-operator.ts';
-import { locales } from '../views/text/text.ts';
-import type { Enrolment } from './enrolment.ts';
-import type { Enrolling } from './enrolment-screen.ts';
-import { answerPage, operatorDesk } from './operator-desk.ts';
-import { type OperatorDoor, operatorIdleMs } from './operator-door.ts';
-import type { OperatorFacts } from './operator-facts.ts';
-import { type OperatorSetupParts, addSetup } from './operator-setup.ts';
-import { exportPage, pinPage } from './operator-aside-view.ts';
-import { type Setting, operatorPage } from './operator-view.ts';
-import { type Preferences, volumeMax } from './preferences.ts';
-import type { Which } from './queue-export.ts';
+import type { KioskExport, KioskOperator, KioskPin } from '../../views/pages/kiosk-operator/model.ts';
+import { type PinSayCode, operatorDoneCodes } from '../../views/text/kiosk-operator.ts';
+import { locales } from '../../views/text/text.ts';
+import type { Enrolment } from '../enrolment.ts';
+import type { Enrolling } from '../enrolment-screen.ts';
+import { answerPage, operatorDesk } from './desk.ts';
+import { type OperatorDoor, operatorIdleMs } from './door.ts';
+import type { OperatorFacts } from './facts.ts';
+import { type OperatorSetupParts, addSetup } from './setup-routes.ts';
+import { exportPage, pinPage } from './aside-view.ts';
+import { type Setting, operatorPage } from './view.ts';
+import { type Preferences, volumeMax } from '../preferences.ts';
+import type { Which } from '../queue-export.ts';
 
 /** A door that was opened by accident closes again after this long. */
 export const doorIdleMs = 45_000;

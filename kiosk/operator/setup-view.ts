@@ -1,14 +1,14 @@
 /** Turns the devices of a machine, and a reader that is being set up, into words. Never a whole card number. */
-import type { Finding } from '../drivers/calibration.ts';
-import type { CardFormat } from '../drivers/card-number.ts';
-import type { Devices } from '../drivers/devices.ts';
-import type { KioskReaders, KioskSetup, SetupRow } from '../views/pages/kiosk-readers/model.ts';
-import { fill } from '../views/text/fill.ts';
-import type { OperatorDoneCode } from '../views/text/kiosk-operator.ts';
-import type { Words } from '../views/text/text.ts';
-import { wordsIn } from '../views/text/words.ts';
-import type { ConfiguredReader } from './config.ts';
-import { type Setting, ask, doneTold, frame, good, speechOf } from './operator-view.ts';
+import type { Finding } from '../../drivers/calibration.ts';
+import type { CardFormat } from '../../drivers/card-number.ts';
+import type { Devices } from '../../drivers/devices.ts';
+import type { KioskReaders, KioskSetup, SetupRow } from '../../views/pages/kiosk-readers/model.ts';
+import { fill } from '../../views/text/fill.ts';
+import type { OperatorDoneCode } from '../../views/text/kiosk-operator.ts';
+import type { Words } from '../../views/text/text.ts';
+import { wordsIn } from '../../views/text/words.ts';
+import type { ConfiguredReader } from '../config.ts';
+import { type Setting, ask, doneTold, frame, good, speechOf } from './view.ts';
 import type { SetupNow } from './reader-setup.ts';
 import { formatName } from './reader-words.ts';
 

@@ -1,6 +1,6 @@
 /** How often a PIN may be tried: waits that grow with wrong tries, by a clock that nobody can set, kept over a restart. */
-import type { Database } from '../server/db/database.ts';
-import type { MonotonicMs } from '../server/kernel/clock.ts';
+import type { Database } from '../../server/db/database.ts';
+import type { MonotonicMs } from '../../server/kernel/clock.ts';
 
 /** So many slips of a finger cost nothing. */
 export const freeTriesMax = 4;
