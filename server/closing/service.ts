@@ -1,4 +1,4 @@
-/** Closing a period of an organisation: no more counts in it; when a month closes, its redeemable points become spendable. */
+/** Closing a period of an organisation: no more counts in it; a month makes its redeemable points spendable, a year hands its share on to the next. */
 import type { Knex } from 'knex';
 import type { RefusalCode } from '../contract/refusals.ts';
 import { type Month, type Period, kindOf, lastDayOf, previousPeriod, yearOf } from '../kernel/calendar.ts';
@@ -12,8 +12,9 @@ import { type YearToDate, creditClose } from '../purse/service.ts';
 import { contextFor, factsFor, membersAt } from '../rankings/service.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
 import { redeemableToDate } from '../scheme/score.ts';
+import { carry, heirsOf } from './carry.ts';
 
-/** Reopens the period closed last; see `reopenPeriod`. What closes credited stays: closing again credits the difference. */
+/** Reopens the period closed last; see `reopenPeriod`. What closes credited or carried over stays: closing again credits the difference and carries over anew. */
 export const reopen = (tx: Knex.Transaction, world: World, act: PeriodAct): Promise<Outcome<Period, RefusalCode>> =>
   reopenPeriod(tx, world, lockHeads, act);
 
@@ -44,19 +45,24 @@ async function yearsToDate(
   return found;
 }
 
-/** Closes a period. A month also credits the purses of those who were ranked there, in the same transaction. */
+/** Closes a period. A month also credits the purses of those who were ranked there, a year carries their share over, in the same transaction. */
 export async function close(
   tx: Knex.Transaction,
   world: World,
   book: SchemeBook,
   act: PeriodAct,
 ): Promise<Outcome<{ readonly period: Period; readonly credited: number }, RefusalCode>> {
+  const heirs = kindOf(act.period) === 'year' ? await heirsOf(tx, act.organisationId, act.period) : null;
   const closed = await closePeriod(tx, world, lockHeads, act);
   if (!closed.ok) return closed;
   const { period, actUid } = closed.value;
-  if (kindOf(period) !== 'month') return ok({ period, credited: 0 });
+  if (kindOf(period) === 'quarter') return ok({ period, credited: 0 });
   const organisation = await organisationById(tx, act.organisationId);
-  if (organisation === undefined) throw new Error(`organisation ${act.organisationId} closed a month and is not there`);
+  if (organisation === undefined) throw new Error(`organisation ${act.organisationId} closed a period and is not there`);
+  if (heirs !== null) {
+    await carry(tx, world, book, organisation.path, heirs, act.actor);
+    return ok({ period, credited: 0 });
+  }
   const members = await yearsToDate(tx, book, organisation, period);
   const actorId = act.actor.kind === 'account' ? act.actor.accountId : null;
   return ok({

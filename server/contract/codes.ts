@@ -51,6 +51,10 @@ export const rejudgeCauseCodes = [
 ] as const;
 export type RejudgeCauseCode = (typeof rejudgeCauseCodes)[number];
 
+/** Why a closing posted an entry, or took back what an earlier closing had posted: kept as its reason. */
+export const closingReasonCodes = ['year_carried', 'year_closed_again'] as const;
+export type ClosingReasonCode = (typeof closingReasonCodes)[number];
+
 /** How ties are broken, in the scheme's own spelling. */
 export const tieBreakerCodes = ['lowerAbsoluteDeductions', 'higherOrgLifePoints', 'higherPracticePoints'] as const;
 export type TieBreakerCode = (typeof tieBreakerCodes)[number];

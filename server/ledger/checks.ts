@@ -37,7 +37,7 @@ async function foreignToTheirVersion(db: Knex): Promise<readonly Found[]> {
   }>(
     db,
     `select organisation_id as "organisationId", month, scheme_version_id as "versionId", item, source, award_points as points, min(uid) as uid
-     from entries where kind = 'award' group by organisation_id, month, scheme_version_id, item, source, award_points`,
+     from entries where kind in ('award', 'carry_over') group by organisation_id, month, scheme_version_id, item, source, award_points`,
   );
   const places = await organisationsByIds(db, [...new Set(rows.map((row) => row.organisationId))]);
   return rows.flatMap((row): Found[] => {

@@ -2,6 +2,7 @@
 import { accessChecks } from '../access/checks.ts';
 import { activityChecks } from '../activities/checks.ts';
 import { attendanceChecks } from '../attendance/checks.ts';
+import { closingChecks } from '../closing/checks.ts';
 import type { Check } from '../db/check.ts';
 import { storageChecks } from '../db/checks.ts';
 import { cardChecks } from '../cards/checks.ts';
@@ -29,4 +30,5 @@ export const everyCheck: readonly Check[] = [
   ...tapChecks,
   ...cardChecks,
   ...purseChecks,
+  ...closingChecks,
 ];

@@ -25,8 +25,10 @@ const domains: Readonly<Record<string, readonly string[]>> = {
   // The pages of cards: they bind, and look at what was tapped and what follows.
   cards: ['organisations', 'members', 'devices', 'scheme', 'taps'],
   purse: ['organisations', 'members', 'scheme', 'ledger', 'periods'],
+  // Where a member stands when a year begins is where its carried points are posted.
   closing: [
     'organisations',
+    'members',
     'periods',
     'ledger',
     'scheme',

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { entryView } from '../../views/pages/parts-view.ts';
 import { sayIn } from '../../views/say.ts';
-import { rejudgeCauseCodes } from '../../server/contract/codes.ts';
+import { closingReasonCodes, rejudgeCauseCodes } from '../../server/contract/codes.ts';
 import { locales } from '../../views/text/text.ts';
 import { entries } from './fixtures/member-model.ts';
 
@@ -16,6 +16,11 @@ describe.for(locales)('the reason of a reversal in %s', (locale) => {
 
   test.for(rejudgeCauseCodes)('%s is said in words', (code) => {
     expect(said(code)).toContain(say.words.codes.rejudgeCauses[code]);
+    expect(said(code)).not.toContain('_');
+  });
+
+  test.for(closingReasonCodes)('%s is said in words', (code) => {
+    expect(said(code)).toContain(say.words.codes.closingReasons[code]);
     expect(said(code)).not.toContain('_');
   });
 

@@ -3,7 +3,7 @@ import type { EntryFact, LateFact } from '../../server/contract/explanation.ts';
 import { dayOf } from '../../server/kernel/calendar.ts';
 import { type Points } from '../../server/kernel/points.ts';
 import type { Say } from '../say.ts';
-import { rejudgeCauseCodes } from '../../server/contract/codes.ts';
+import { closingReasonCodes, rejudgeCauseCodes } from '../../server/contract/codes.ts';
 import type { ActivityFact, CapFact, FlagLevel, MonthHero, Movement, PeriodState, QuarterScale, RankFact } from './parts.ts';
 
 /** Arrow, word and number; a phone keeps arrow and number, the word for readers. */
@@ -108,8 +108,10 @@ export function scaleView({ quarter, score, levels, whyHref }: QuarterScale, say
 
 /** Words for the reasons that are codes; what somebody wrote stays as it is. */
 function reasonWords(reason: string, { words }: Say): string {
-  const code = rejudgeCauseCodes.find((known) => known === reason);
-  return code === undefined ? reason : words.codes.rejudgeCauses[code];
+  const cause = rejudgeCauseCodes.find((known) => known === reason);
+  if (cause !== undefined) return words.codes.rejudgeCauses[cause];
+  const closing = closingReasonCodes.find((known) => known === reason);
+  return closing === undefined ? reason : words.codes.closingReasons[closing];
 }
 
 /** "3 月已于 4 月 5 日封存，所以计入 4 月": at the level that is shown first. */

@@ -2,10 +2,11 @@
 import type { VerdictCode } from '../../server/contract/taps.ts';
 import type {
   ActivityKindCode,
-  HolidayCode,
   ActivityStateCode,
+  ClosingReasonCode,
   DeviceStateCode,
   EntrySourceCode,
+  HolidayCode,
   MemberClassCode,
   MemberStatusCode,
   OrganisationLevelCode,
@@ -30,6 +31,8 @@ export type CodeWords = {
   readonly sources: Words<EntrySourceCode>;
   /** After "reversed on that day:", where nobody wrote a reason. */
   readonly rejudgeCauses: Words<RejudgeCauseCode>;
+  /** After "reason:" and "reversed on that day:". */
+  readonly closingReasons: Words<ClosingReasonCode>;
   /** After "ties are broken by". */
   readonly tieBreakers: Words<TieBreakerCode>;
   readonly deviceStates: Words<DeviceStateCode>;
@@ -82,6 +85,10 @@ export const codesZh: CodeWords = {
     activity_moved: '活动的安排改了，重新核对过',
     activity_cancelled: '活动取消了',
     sheet_reopened: '签到表重新打开，重新核对过',
+  },
+  closingReasons: {
+    year_carried: '由上一年度的得分按方案结转，见上一年度的得分页',
+    year_closed_again: '上一年度重新封存，结转的分按新的得分计',
   },
   tieBreakers: { lowerAbsoluteDeductions: '扣分少', higherOrgLifePoints: '组织生活', higherPracticePoints: '实践锻炼' },
   deviceStates: { ready: '正常', silent: '没有音信', never: '还没连过', revoked: '已停用', quarantined: '可能被复制' },
@@ -150,6 +157,10 @@ export const codesEn: CodeWords = {
     activity_moved: 'the plan of the activity changed, and it was checked again',
     activity_cancelled: 'the activity was called off',
     sheet_reopened: 'the sheet was reopened and checked again',
+  },
+  closingReasons: {
+    year_carried: "the scheme's share of last year's score, which last year's page explains",
+    year_closed_again: 'last year was closed again, and its new score is carried over',
   },
   tieBreakers: {
     lowerAbsoluteDeductions: 'fewer deductions',

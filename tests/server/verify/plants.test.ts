@@ -2,6 +2,7 @@ import BetterSqlite3 from 'better-sqlite3';
 import type { Knex } from 'knex';
 import { expect, test } from 'vitest';
 import { bySystem } from '../../../server/audit/service.ts';
+import { closingChecks } from '../../../server/closing/checks.ts';
 import { storageChecks } from '../../../server/db/checks.ts';
 import { engineOf, sqlitePathOf } from '../../../server/db/database.ts';
 import { instantAt } from '../../../server/kernel/calendar.ts';
@@ -13,6 +14,7 @@ import { rejudge } from '../../../server/taps/service.ts';
 import { everyCheck } from '../../../server/verify/registry.ts';
 import { linesOf, verify } from '../../../server/verify/service.ts';
 import { anAccount } from '../../support/builders.ts';
+import { carrying, closeAll, earns, inForce, yearsEnd } from '../../support/carrying.ts';
 import { onEachEngine } from '../../support/engines.ts';
 import { aPosting, close, pastTheGuards } from '../../support/ledger.ts';
 import { type Scene, aScene, aTap, anActivity, send } from '../../support/scene.ts';
@@ -450,6 +452,25 @@ onEachEngine((engine) => {
     expect(verified.ok).toBe(false);
     expect(linesOf(verified).map((line) => line.split(':')[0])).toContain(check);
     for (const { violations } of verified.checks) for (const { detail } of violations) expect(detail).not.toMatch(/could not run/);
+  });
+
+  test.for([
+    { what: 'more than the year hands on', change: { points: 2000, award_points: 2000 } },
+    { what: 'an item that takes nothing on', change: { item: 'FREE' } },
+  ])('found: a carried entry of $what by closing.a_carried_entry_is_its_years_share', async ({ change }) => {
+    const scene = await aScene(await engine.fresh());
+    await inForce(scene, carrying({}));
+    await earns(scene, scene.people[0], 8657);
+    scene.world.at(instantAt('2027-01-10', '09:00'));
+    await closeAll(scene, yearsEnd);
+    await expectLawful(scene.db);
+    await scene.db.write((tx) =>
+      pastTheGuards(tx, engine.name, 'entries', async () => {
+        await tx('entries').where({ kind: 'carry_over' }).update(change);
+      }),
+    );
+    const names = linesOf(await verify(scene.db.reader, closingChecks)).map((line) => line.split(':')[0]);
+    expect(names).toEqual(['closing.a_carried_entry_is_its_years_share']);
   });
 
   test('found: a reference into nothing by storage.references_lead_somewhere', async () => {

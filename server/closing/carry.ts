@@ -1,0 +1,163 @@
+/** What a year that closes hands on: one entry for everybody who was ranked there, and what an earlier close posted otherwise taken back. */
+import type { Knex } from 'knex';
+import type { Actor } from '../audit/service.ts';
+import type { ClosingReasonCode } from '../contract/codes.ts';
+import { inList } from '../db/bulk.ts';
+import { lockFactsAsTheyAre } from '../db/facts-lock.ts';
+import { type Day, type Year, dayAfter, instantAt, lastDayOf } from '../kernel/calendar.ts';
+import type { Points } from '../kernel/points.ts';
+import type { World } from '../kernel/world.ts';
+import { type Named, type Posting, postAll, prepare, reverseAll } from '../ledger/service.ts';
+import { membershipsOf, standingOn } from '../members/queries.ts';
+import { membersAt, scoresOf } from '../rankings/service.ts';
+import { carriedOver } from '../scheme/carry-over.ts';
+import type { SchemeBook } from '../scheme/queries.ts';
+
+/** What the scheme of an organisation, by its path, hands on of members' years, by member; a member to whom it hands nothing is absent. */
+export async function sharesOf(
+  db: Knex,
+  book: SchemeBook,
+  path: string,
+  memberIds: readonly number[],
+  year: Year,
+): Promise<ReadonlyMap<number, Points>> {
+  const version = book.inForce(path, lastDayOf(year));
+  if (version?.scheme.carryOver === undefined) return new Map();
+  const shares = new Map<number, Points>();
+  for (const [memberId, scored] of await scoresOf(db, book, version, memberIds, year)) {
+    const carried = carriedOver(version.scheme, scored);
+    if (carried !== null) shares.set(memberId, carried.points);
+  }
+  return shares;
+}
+
+type Carried = {
+  readonly id: number;
+  readonly key: string;
+  readonly memberId: number;
+  readonly organisationId: number;
+  readonly versionId: number;
+  readonly points: Points;
+};
+
+/** The carried entries of members on a day that nobody has taken back. */
+const standingCarried = async (db: Knex, memberIds: readonly number[], day: Day): Promise<readonly Carried[]> =>
+  memberIds.length === 0
+    ? []
+    : db('entries as e')
+        .leftJoin('entries as r', 'r.reverses_id', 'e.id')
+        .whereRaw(...inList(db, 'e.member_id', memberIds))
+        .where({ 'e.kind': 'carry_over', 'e.day': day })
+        .whereNull('r.id')
+        .orderBy('e.id')
+        .select({
+          id: 'e.id',
+          key: 'e.key',
+          memberId: 'e.member_id',
+          organisationId: 'e.organisation_id',
+          versionId: 'e.scheme_version_id',
+          points: 'e.points',
+        });
+
+/** Those to whom a year of an organisation may hand something on. */
+export type Heirs = { readonly year: Year; readonly members: readonly Named[] };
+
+/**
+ * Who was ranked there on the year's last day, with the heads locked that their entries will need: before the close takes
+ * the organisation's own, because locks are taken in one order.
+ */
+export async function heirsOf(tx: Knex.Transaction, organisationId: number, year: Year): Promise<Heirs> {
+  await lockFactsAsTheyAre(tx);
+  const day = dayAfter(year);
+  const members = (await membersAt(tx, [organisationId], lastDayOf(year))).map(({ memberId, memberUid }) => ({
+    id: memberId,
+    uid: memberUid,
+  }));
+  const ids = members.map((member) => member.id);
+  await prepare(tx, [
+    ...ids.map((memberId) => ({ memberId, organisationId, day })),
+    ...(await standingCarried(tx, ids, day)).map((before) => ({ memberId: before.memberId, organisationId: before.organisationId, day })),
+  ]);
+  return { year, members };
+}
+
+async function accountOf(tx: Knex.Transaction, actor: Actor): Promise<Named | null> {
+  if (actor.kind !== 'account') return null;
+  const account: Named | undefined = await tx('accounts').where({ id: actor.accountId }).first('id', 'uid');
+  return account ?? null;
+}
+
+/** The entries that hold, by member: in the organisation and under the scheme where the member stands when the new year begins. */
+async function holding(
+  tx: Knex.Transaction,
+  book: SchemeBook,
+  path: string,
+  { year, members }: Heirs,
+  actor: Named | null,
+): Promise<ReadonlyMap<number, Posting>> {
+  const day = dayAfter(year);
+  const ids = members.map((member) => member.id);
+  const shares = await sharesOf(tx, book, path, ids, year);
+  const memberships = await membershipsOf(tx, [...shares.keys()]);
+  const reason: ClosingReasonCode = 'year_carried';
+  const postings = new Map<number, Posting>();
+  for (const member of members) {
+    const points = shares.get(member.id);
+    const place = standingOn(memberships.get(member.id) ?? [], day);
+    const version = place === undefined ? undefined : book.inForce(place.organisationPath, day);
+    const item = version?.scheme.carryOver?.item;
+    // A scheme of the new year that takes nothing on has no item to post it by.
+    if (points === undefined || place === undefined || version === undefined || item === undefined) continue;
+    postings.set(member.id, {
+      kind: 'carry_over',
+      key: `carry ${member.uid} ${year} ${item}`,
+      member,
+      organisation: { id: place.organisationId, uid: place.organisationUid },
+      activity: null,
+      item,
+      occasion: '',
+      schemeVersion: { id: version.id, uid: version.uid },
+      points,
+      occurredAt: instantAt(day),
+      day,
+      source: 'rule',
+      author: null,
+      actor,
+      approver: null,
+      reason,
+      evidenceDigest: null,
+    });
+  }
+  return postings;
+}
+
+/** Posts what a closed year hands on, after taking back what an earlier close of it posted and no longer holds. `path` is the organisation's. */
+export async function carry(
+  tx: Knex.Transaction,
+  world: World,
+  book: SchemeBook,
+  path: string,
+  heirs: Heirs,
+  closer: Actor,
+): Promise<void> {
+  const actor = await accountOf(tx, closer);
+  const postings = await holding(tx, book, path, heirs, actor);
+  const ids = heirs.members.map((member) => member.id);
+  const stale = (await standingCarried(tx, ids, dayAfter(heirs.year))).filter((before) => {
+    const now = postings.get(before.memberId);
+    return (
+      now?.key !== before.key ||
+      now.points !== before.points ||
+      now.organisation.id !== before.organisationId ||
+      now.schemeVersion.id !== before.versionId
+    );
+  });
+  const reason: ClosingReasonCode = 'year_closed_again';
+  const reversed = await reverseAll(
+    tx,
+    world,
+    stale.map(({ id }) => ({ entryId: id, source: 'rule', author: null, actor, approver: null, reason })),
+  );
+  const posted = await postAll(tx, world, [...postings.values()]);
+  for (const outcome of [...reversed, ...posted]) if (!outcome.ok) throw new Error(`a year could not be carried over: ${outcome.code}`);
+}
