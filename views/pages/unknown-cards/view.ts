@@ -13,17 +13,21 @@ export function unknownCardsView(model: UnknownCardsModel, say: Say) {
     enrolHref: model.enrolHref,
     aside: model.aside,
     done: model.bound === null ? '' : of.bound(model.bound),
-    rows: model.rows.map((row) => rowView(row, say)),
+    rows: model.rows.map((row) => rowView(row, model.aside, say)),
     empty: model.aside ? { title: of.asideEmpty, say: of.asideEmptySay } : { title: of.empty, say: of.emptySay },
     pages: model.pages,
   };
 }
 
-function rowView(row: UnknownCardRow, { words, format }: Say) {
+function rowView(row: UnknownCardRow, aside: boolean, { words, format }: Say) {
   const of = words.pages.unknownCards;
+  const tail = words.pages.cards.tail(row.tail);
+  const act = aside ? of.open : of.whose;
   return {
     href: row.href,
-    name: words.pages.cards.tail(row.tail),
+    name: tail,
+    act,
+    actOn: `${act} ${tail}`,
     times: of.timesOf(row.times),
     first: format.moment(row.firstAt),
     last: format.moment(row.lastAt),
