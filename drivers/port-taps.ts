@@ -5,13 +5,12 @@ import { type OpenPort, type PortSettings, deviceAt } from './serial-port.ts';
 import { closeMsMax, gone } from './serial-pos.ts';
 import type { Piece } from './sighting.ts';
 import { punctualSilence } from './silence.ts';
+import { waitingTaps } from './waiting-taps.ts';
 
 /** So long after its last byte a tap is over; a card that is held repeats itself sooner. */
 export const tapOverMs = 300;
 /** Bytes of one tap at most: what goes on past them is no card, and told as it is. */
 export const tapBytesMax = 4_096;
-/** Taps that wait to be asked for. */
-const tapsKeptMax = 8;
 
 export type Hearing = {
   /** Resolves with the next tap, or undefined when `signal` aborts first. Rejects with ReaderLost when the device goes away. */
@@ -28,15 +27,11 @@ export async function hearTaps(
   const device = deviceAt(settings.path);
   const line = await open(settings);
   const closing = new AbortController();
-  const taps: (readonly Piece[])[] = [];
+  const taps = waitingTaps();
   let pieces: Piece[] = [];
-  let lost: ReaderLost | undefined;
-  let wake: () => void = () => undefined;
   const over = (): void => {
-    if (pieces.length > 0) taps.push(pieces);
-    if (taps.length > tapsKeptMax) taps.shift();
+    if (pieces.length > 0) taps.add(pieces);
     pieces = [];
-    wake();
   };
   const silence = punctualSilence(watch, tapOverMs, over);
   line.bytes.on('data', (bytes: Buffer) => {
@@ -46,28 +41,14 @@ export async function hearTaps(
     // Without an end it would never be told.
     if (heard + bytes.length >= tapBytesMax) over();
   });
-  const ended = (cause?: unknown): void => {
-    lost = new ReaderLost(settings.path, cause);
-    wake();
-  };
+  const ended = (cause?: unknown): void => taps.end(new ReaderLost(settings.path, cause));
   line.bytes.on('error', ended).once('close', ended).once('end', ended);
   // A hang-up in the middle of a read is told by nothing else.
   void gone({ deviceAt, delay: watch.delay }, settings.path, device, closing.signal).then((cause) => {
     if (!closing.signal.aborted) ended(cause);
   });
   return {
-    async next(signal) {
-      const stop = (): void => wake();
-      signal.addEventListener('abort', stop, { once: true });
-      try {
-        while (taps.length === 0 && lost === undefined && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
-      } finally {
-        signal.removeEventListener('abort', stop);
-      }
-      const tap = taps.shift();
-      if (tap === undefined && lost !== undefined) throw lost;
-      return tap;
-    },
+    next: taps.next,
     async close() {
       closing.abort();
       silence.stop();

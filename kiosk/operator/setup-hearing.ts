@@ -2,11 +2,9 @@
 import { type Hearing, hearTaps } from '../../drivers/port-taps.ts';
 import type { BoundReader, ReaderKind } from '../../drivers/reader.ts';
 import type { OpenPort } from '../../drivers/serial-port.ts';
-import type { Piece } from '../../drivers/sighting.ts';
+import { waitingTaps } from '../../drivers/waiting-taps.ts';
 import type { MonotonicMs, delay } from '../../server/kernel/clock.ts';
 import type { SetupDevice } from './reader-setup.ts';
-
-const tapsKeptMax = 8;
 
 export type HearParts = {
   readonly open: OpenPort;
@@ -28,31 +26,12 @@ export const hearDevice =
 /** What a reader typed for each card, a line each: its driver has cut them already. */
 export function hearTyped(run: BoundReader, upMs: MonotonicMs): Hearing {
   const closing = new AbortController();
-  const taps: (readonly Piece[])[] = [];
-  let lost: Error | undefined;
-  let wake = (): void => undefined;
+  const taps = waitingTaps();
   const over = run((event) => {
-    if (event.kind !== 'read') return;
-    taps.push([{ bytes: Buffer.from(`${event.raw}\n`, 'latin1'), upMs: upMs() }]);
-    if (taps.length > tapsKeptMax) taps.shift();
-    wake();
-  }, closing.signal).catch((error: unknown) => {
-    lost = error instanceof Error ? error : new Error(String(error));
-    wake();
-  });
+    if (event.kind === 'read') taps.add([{ bytes: Buffer.from(`${event.raw}\n`, 'latin1'), upMs: upMs() }]);
+  }, closing.signal).catch((error: unknown) => taps.end(error instanceof Error ? error : new Error(String(error))));
   return {
-    async next(signal) {
-      const stop = (): void => wake();
-      signal.addEventListener('abort', stop, { once: true });
-      try {
-        while (taps.length === 0 && lost === undefined && !signal.aborted) await new Promise<void>((resolve) => (wake = resolve));
-      } finally {
-        signal.removeEventListener('abort', stop);
-      }
-      const tap = taps.shift();
-      if (tap === undefined && lost !== undefined) throw lost;
-      return tap;
-    },
+    next: taps.next,
     async close() {
       closing.abort();
       await over;

@@ -272,8 +272,8 @@ async function learn(stage: Stage): Promise<Lessons> {
 
 /**
  * Not there any more, done only by who knows a password or a fresh code or hands in a whole scheme, or, of a card or a
- * draft, only before it was taken back or published; a plan names its people by fields that no schema lists, and is called
- * off only by who knows how often it was changed.
+ * draft, only before it was taken back or published; a plan names its people by fields that no schema lists, and is changed
+ * or called off only by who knows how often it was changed.
  */
 const mayStayIdle: readonly string[] = [
   'POST /points/scheme/upload',
@@ -285,6 +285,7 @@ const mayStayIdle: readonly string[] = [
   'POST /api/v1/devices/pair',
   'POST /cards/held/:uid/void',
   'POST /activities/new',
+  'POST /activities/:uid/plan',
   'POST /activities/:uid/cancel',
 ];
 
