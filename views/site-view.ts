@@ -25,9 +25,12 @@ const holds = (href: string, path: string): boolean => {
   return path === place || (place !== '/' && path.startsWith(`${place}/`));
 };
 
+/** Cards have addresses of their own and are looked for where their holders are. */
+const inPlace = (path: string): string => path.replace(/^\/cards(?=\/|$)/, '/members');
+
 /** The place with the longest path that holds this page. */
 function currentPlace(context: PageContext): NavPlaceCode | null {
-  const path = pathOnly(context.path);
+  const path = inPlace(pathOnly(context.path));
   const holding = context.nav.filter((place) => holds(place.href, path));
   holding.sort((a, b) => pathOnly(b.href).length - pathOnly(a.href).length);
   return holding[0]?.place ?? null;

@@ -65,6 +65,7 @@ test.for([
   { path: '/activities/7', place: '/activities', why: 'a page below a place belongs to it' },
   { path: '/activities?page=2', place: '/activities', why: 'the query does not matter' },
   { path: '/members', place: '/members', why: 'itself' },
+  { path: '/cards/unknown', place: '/members', why: 'cards are where their holders are' },
 ])('on $path the place is $place: $why', ({ path, place }) => {
   const html = views.render('problem', models.problem('none'), contextOf('problem', { path }));
   expect(html.match(/<a href="([^"]+)" aria-current="page"/)?.[1]).toBe(place);
