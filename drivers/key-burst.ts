@@ -56,6 +56,15 @@ export function hear(bounds: BurstBounds, held: Held, { code, at, repeat }: Key)
   };
 }
 
+/**
+ * Takes one key for a listener that is believed from a moment on: a key before it may be the rest of something begun before
+ * anyone listened, however long the silence in front of it.
+ */
+export function hearFrom(trustedFrom: number, bounds: BurstBounds, held: Held, key: Key): Heard {
+  const heard = hear(bounds, held, key);
+  return key.at < trustedFrom ? { ...heard, held: spoil(heard.held, key.at) } : heard;
+}
+
 /** Nothing came for longer than the gap: what is held is whole. */
 export const fallSilent = (bounds: BurstBounds, held: Held): Heard => ({
   held: heldFrom(held.lastAt),

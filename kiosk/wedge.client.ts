@@ -1,5 +1,5 @@
 /** The display page's ear for a reader that types: heard before anything else, sent until the kiosk has it on its disk. */
-import { type BurstBounds, type Held, fallSilent, hear, heldFrom, spoil } from '../drivers/key-burst.ts';
+import { type BurstBounds, type Held, fallSilent, hearFrom, heldFrom } from '../drivers/key-burst.ts';
 import { monotonicMs } from '../server/kernel/clock.ts';
 
 /** A key is handled this much after it was pressed at most, on a page that has other things to do. */
@@ -124,8 +124,8 @@ function stop(event: KeyboardEvent): void {
 function onKeyDown(event: KeyboardEvent): void {
   // A key arrives here, so whatever the browser says, this page hears the reader.
   listen();
-  const heard = hear(bounds, held, { code: event.code, at: event.timeStamp, repeat: event.repeat });
-  held = event.timeStamp < trustedFrom ? spoil(heard.held, event.timeStamp) : heard.held;
+  const heard = hearFrom(trustedFrom, bounds, held, { code: event.code, at: event.timeStamp, repeat: event.repeat });
+  held = heard.held;
   if (heard.typed !== undefined) take(heard.typed, event.timeStamp);
   awaitSilence();
   if (!heard.ofReader || actsAnyway(event)) return;

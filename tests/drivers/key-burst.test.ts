@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type BurstBounds, type Held, type Key, burstKeysMax, fallSilent, hear, heldFrom } from '../../drivers/key-burst.ts';
+import { type BurstBounds, type Held, type Key, burstKeysMax, fallSilent, hear, hearFrom, heldFrom } from '../../drivers/key-burst.ts';
 import { times } from '../support/counts.ts';
 import { codesOf, pressed } from './typing.ts';
 
@@ -162,5 +162,26 @@ describe('laws', () => {
       }),
       { numRuns: times(500, 20_000) },
     );
+  });
+});
+
+describe('a listener that is believed from 1000 ms on, after silence', () => {
+  test.for<{ keys: readonly Key[]; typed: readonly string[]; why: string }>([
+    { keys: reader('3B7C01E204A23B7C\r', 500), typed: ['?3B7C01E204A23B7C'], why: 'a long silence in front proves nothing' },
+    { keys: reader('04A23B7C', 900, 50), typed: ['?04A23B7C'], why: 'begun before, ended after' },
+    { keys: [...reader('04', 500), ...reader('A23B7C04A2\r', 800)], typed: ['?04', '?A23B7C04A2'], why: 'pieces that came apart' },
+    { keys: [...reader('04A23B7C\r', 500), ...reader('77E1\r', 580)], typed: ['?04A23B7C', '?77E1'], why: 'Enter ends it, and no doubt' },
+    { keys: [...reader('04A23B7C\r', 500), ...reader('04A23B7C\r', 1_200)], typed: ['?04A23B7C', '04A23B7C'], why: 'the second tap' },
+    { keys: reader('04A23B7C\r', 1_000), typed: ['04A23B7C'], why: 'from the moment itself' },
+  ])('$why', ({ keys, typed }) => {
+    let held = heldFrom(0);
+    const told: string[] = [];
+    for (const key of keys) {
+      const heard = hearFrom(1_000, bounds, held, key);
+      held = heard.held;
+      if (heard.typed !== undefined) told.push(heard.typed);
+    }
+    const last = fallSilent(bounds, held).typed;
+    expect(last === undefined ? told : [...told, last]).toEqual(typed);
   });
 });
