@@ -167,6 +167,10 @@ test('a printed badge says its text module for module, and ten of them fill a si
     await tab.setViewportSize({ width: 695, height: 1016 });
     const boxes = await tab.locator('.badge').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().bottom));
     expect(boxes.filter((bottom) => bottom < 1016)).toHaveLength(10);
+    // A few fill one side, with no empty one behind it.
+    await tab.locator('.badge').evaluateAll((all) => all.slice(2).forEach((one) => one.remove()));
+    const paper = (await tab.pdf({ format: 'A4' })).toString('latin1');
+    expect([...paper.matchAll(/\/Type\s*\/Page\b/g)]).toHaveLength(1);
   });
 });
 
