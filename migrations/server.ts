@@ -8,8 +8,9 @@ import { devices } from './server/0005-devices.ts';
 import { cards } from './server/0006-cards.ts';
 import { schemeDrafts } from './server/0007-scheme-drafts.ts';
 import { plans } from './server/0008-plans.ts';
+import { calendars } from './server/0013-plans.ts';
 
-export const serverMigrations: readonly Migration[] = [people, ledger, taps, running, devices, cards, schemeDrafts, plans];
+export const serverMigrations: readonly Migration[] = [people, ledger, taps, running, devices, cards, schemeDrafts, plans, calendars];
 
 /** Tables whose rows are facts: the database refuses to change them, and the start checks that the guards still stand. */
 export const appendOnlyTables: readonly string[] = [

@@ -37,6 +37,8 @@ export type ActivityPlan = PlanFrame &
     readonly actor: Actor;
     /** Of two plans with one key the second is the first: pressing twice plans once. */
     readonly key?: string;
+    /** By which rule its day was found, as `writtenRule` spells it: next month it is found by the same. */
+    readonly rule?: string;
   };
 
 /** What follows in a higher room, in the same transaction: taps that had no activity are judged again. */
@@ -124,6 +126,7 @@ export async function planActivity(
         created_at: world.clock(),
         author_id: plan.actor.kind === 'account' ? plan.actor.accountId : null,
         plan_key: plan.key ?? null,
+        plan_rule: plan.rule ?? null,
       },
     ],
     'on conflict (plan_key) where plan_key is not null do nothing returning id',
@@ -198,7 +201,7 @@ export async function changeActivity(
   if (!before.ok) return before;
   const activity = before.value;
   const frame = revision.frame === null || sameFrame(activity, revision.frame) ? null : revision.frame;
-  const words = { ...wordsRow(revision), changes: activity.changes + 1 };
+  const words = { ...wordsRow(revision), changes: activity.changes + 1, changed_at: world.clock() };
   let from = activity.opensAt;
   let until = activity.closesAt;
   const hostPaths = [activity.hostPath];

@@ -48,6 +48,15 @@ export const addresses = {
   newPlan: (organisationUid: string, kind?: string): string =>
     `/activities/new?organisation=${organisationUid}${kind === undefined ? '' : `&kind=${kind}`}`,
   plan: (uid: string, done?: 'planned' | 'changed'): string => `/activities/${uid}/plan${done === undefined ? '' : `?done=${done}`}`,
+  /** A whole month, or the rest of its quarter, planned in one step. */
+  planMonth: (organisationUid: string, month: Month, span: 'month' | 'quarter' = 'month'): string =>
+    `/activities/month?organisation=${organisationUid}&month=${month}${span === 'month' ? '' : '&span=quarter'}`,
+  calendarOf: (organisationUid: string, month?: Month): string =>
+    `/activities/calendar?organisation=${organisationUid}${month === undefined ? '' : `&month=${month}`}`,
+  /** Where the private address of a calendar is made and taken back ... */
+  calendarFeedOf: (organisationUid: string): string => `/activities/calendar/feed?organisation=${organisationUid}`,
+  /** ... and that address, for who holds its token. */
+  calendarFeed: (token: string): string => `/calendar/${token}.ics`,
   cancelPlan: (uid: string): string => `/activities/${uid}/cancel`,
   device: (uid: string): string => below(paths.devices, uid),
 } as const;
