@@ -8,9 +8,21 @@ import { devices } from './server/0005-devices.ts';
 import { cards } from './server/0006-cards.ts';
 import { schemeDrafts } from './server/0007-scheme-drafts.ts';
 import { plans } from './server/0008-plans.ts';
+import { sheets } from './server/0011-sheets.ts';
 import { calendars } from './server/0013-plans.ts';
 
-export const serverMigrations: readonly Migration[] = [people, ledger, taps, running, devices, cards, schemeDrafts, plans, calendars];
+export const serverMigrations: readonly Migration[] = [
+  people,
+  ledger,
+  taps,
+  running,
+  devices,
+  cards,
+  schemeDrafts,
+  plans,
+  sheets,
+  calendars,
+];
 
 /** Tables whose rows are facts: the database refuses to change them, and the start checks that the guards still stand. */
 export const appendOnlyTables: readonly string[] = [
@@ -27,4 +39,7 @@ export const appendOnlyTables: readonly string[] = [
   'taps',
   'tap_verdicts',
   'tap_raws',
+  'sheet_acts',
+  'sheet_deductions',
+  'sheet_marks',
 ];

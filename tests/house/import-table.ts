@@ -17,6 +17,8 @@ const domains: Readonly<Record<string, readonly string[]>> = {
   ledger: ['organisations', 'members', 'scheme', 'periods'],
   activities: ['organisations', 'members', 'periods', 'scheme', 'files'],
   attendance: ['organisations', 'members', 'activities', 'scheme', 'ledger', 'files'],
+  // Stands on who came and why others did not, and posts what a close deducts.
+  sheets: ['organisations', 'members', 'activities', 'scheme', 'ledger', 'periods', 'attendance', 'leave', 'calls', 'makeup', 'files'],
   dues: ['organisations', 'members', 'scheme', 'ledger', 'files'],
   claims: ['organisations', 'members', 'scheme', 'ledger', 'files'],
   awards: ['organisations', 'members', 'scheme', 'ledger', 'files'],

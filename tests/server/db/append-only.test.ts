@@ -4,15 +4,31 @@ import { appendOnlyTables } from '../../../migrations/server.ts';
 import { insertRows } from '../../../server/db/bulk.ts';
 import { instantAt } from '../../../server/kernel/calendar.ts';
 import { rejudge } from '../../../server/taps/service.ts';
+import { anAccount } from '../../support/builders.ts';
 import { onEachEngine } from '../../support/engines.ts';
 import { close } from '../../support/ledger.ts';
 import { type Scene, aBatch, aScene, aTap, addPerson, anActivity, send } from '../../support/scene.ts';
 import { ownSchemes } from '../../support/schemes.ts';
 
+/** A sheet that was marked by hand, closed, with one deduction forgiven. */
+async function sheetFacts(scene: Scene, activityId: number): Promise<void> {
+  const { db, world } = scene;
+  await db.write(async (tx) => {
+    const account = await anAccount(tx, world, { name: 'keeper', organisationId: scene.branch.id });
+    const of = { activity_id: activityId, member_id: scene.people[1]?.id ?? 0 };
+    const at = world.clock();
+    await insertRows(tx, 'sheet_marks', [
+      { ...of, ordinal: 1, status: 'absent', how: 'correction', reason: 'was elsewhere', account_id: account.id, marked_at: at },
+    ]);
+    await insertRows(tx, 'sheet_acts', [{ activity_id: activityId, ordinal: 1, act: 'close', account_id: account.id, at }]);
+    await insertRows(tx, 'sheet_deductions', [{ ...of, closing: 1, item: 'N01', cause: 'absent', points: -300, forgiven: 'on duty' }]);
+  });
+}
+
 /** A row in every table whose rows are facts. */
 async function everyFact(scene: Scene): Promise<void> {
   const { db, world } = scene;
-  await anActivity(scene);
+  const activity = await anActivity(scene);
   const stranger = await addPerson(scene, scene.branch.id, 50, '2025-01-01', false);
   await send(scene, [
     aTap(scene.people[0]?.card ?? '', instantAt('2026-03-10', '18:45'), 1),
@@ -28,6 +44,7 @@ async function everyFact(scene: Scene): Promise<void> {
   world.at('2026-04-05T01:00:00.000Z');
   await close(scene, '2026-03');
   await ownSchemes(scene);
+  await sheetFacts(scene, activity.id);
   await db.write(async (tx) => {
     const at = world.clock();
     await insertRows(tx, 'publications', [
@@ -71,6 +88,9 @@ const firstColumn: Readonly<Record<string, string>> = {
   purse_move_lots: 'move_id',
   scheme_draft_ends: 'draft_id',
   scheme_openings: 'version_id',
+  sheet_acts: 'activity_id',
+  sheet_deductions: 'activity_id',
+  sheet_marks: 'activity_id',
 };
 
 const acts: Readonly<Record<'sqlite' | 'postgres', readonly { act: string; sql: (table: string, column: string) => string }[]>> = {
