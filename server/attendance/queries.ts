@@ -2,12 +2,14 @@
 import type { Knex } from 'knex';
 import type { Activity } from '../activities/queries.ts';
 import { isExpected } from '../activities/rules.ts';
+import type { MemberClassCode } from '../contract/codes.ts';
 import { inList } from '../db/bulk.ts';
 import { type Day, dayOf } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
 import { groupBy } from '../kernel/group.ts';
-import { type Days, type PostHeld, classOn, classesOf, coversDay, postsOf, postsOn } from '../members/queries.ts';
+import { type Days, type PostHeld, classHeldOn, classesOf, coversDay, postsOf, postsOn, statusOn } from '../members/queries.ts';
 import { idsBelow, idsOnPath, organisationsByIds } from '../organisations/queries.ts';
+import { hasVote, isRequired } from './status.ts';
 
 /** People expected at one activity; a members' meeting of a large committee is below it. */
 export const expectedMax = 20_000;
@@ -17,8 +19,12 @@ export type ExpectedMember = {
   readonly memberUid: string;
   readonly name: string;
   readonly organisationId: number;
+  readonly organisationPath: string;
   readonly groupId: number | null;
-  readonly class: 'normal' | 'floating' | 'exempt' | 'suspended';
+  readonly class: MemberClassCode;
+  /** Why the class is not the normal one. */
+  readonly cause: string;
+  readonly votes: boolean;
 };
 
 /** Stays read for many activities at once: a county's members with their moves of a year. */
@@ -29,6 +35,7 @@ type Stay = Days & {
   readonly memberId: number;
   readonly memberUid: string;
   readonly name: string;
+  readonly fullOn: Day | null;
   readonly organisationId: number;
   readonly path: string;
   readonly groupId: number | null;
@@ -68,6 +75,7 @@ async function staysFor(db: Knex, activities: readonly Activity[], within: strin
       memberId: 'm.id',
       memberUid: 'm.uid',
       name: 'm.name',
+      fullOn: 'm.full_on',
       organisationId: 's.organisation_id',
       path: 'o.path',
       groupId: 's.group_id',
@@ -100,10 +108,20 @@ export async function meantForEach(
       .map((held) => held.organisationId);
   const standOn = (day: Day) =>
     stays.flatMap((stay) => {
-      const held = classOn(classes.get(stay.memberId) ?? [], day);
       if (!coversDay(stay, day)) return [];
+      const held = classHeldOn(classes.get(stay.memberId) ?? [], day);
       const { memberId, memberUid, name, organisationId, path, groupId } = stay;
-      const member: ExpectedMember = { memberId, memberUid, name, organisationId, groupId, class: held };
+      const member: ExpectedMember = {
+        memberId,
+        memberUid,
+        name,
+        organisationId,
+        organisationPath: path,
+        groupId,
+        class: held.class,
+        cause: held.cause,
+        votes: hasVote(held.class, statusOn(stay, day)),
+      };
       return [{ member, standing: { path, groupId, committees: committeesOf(memberId, day) } }];
     });
   const byDay = new Map(days.map((day) => [day, standOn(day)]));
@@ -121,9 +139,6 @@ export async function meantForEach(
   );
 }
 
-/** Nobody waits for exempt or suspended members; they may come. */
-const isAwaited = (member: ExpectedMember): boolean => member.class === 'normal' || member.class === 'floating';
-
 /** Of those for whom each activity was meant, the ones somebody waits for; see `meantForEach`. */
 export async function expectedAtEach(
   db: Knex,
@@ -131,7 +146,7 @@ export async function expectedAtEach(
   within = '/',
 ): Promise<ReadonlyMap<number, readonly ExpectedMember[]>> {
   const meant = await meantForEach(db, activities, within);
-  return new Map([...meant].map(([activityId, members]) => [activityId, members.filter(isAwaited)]));
+  return new Map([...meant].map(([activityId, members]) => [activityId, members.filter((member) => isRequired(member.class))]));
 }
 
 /** Everybody who was expected at one activity. */

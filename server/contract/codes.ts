@@ -91,6 +91,29 @@ export type DeviceStateCode = (typeof deviceStateCodes)[number];
 export const seatCodes = ['present', 'late', 'leave', 'missing', 'awaited'] as const;
 export type SeatCode = (typeof seatCodes)[number];
 
+/** Why somebody asks for leave: duty elsewhere, illness, a private matter. Shown to the member and to officers only. */
+export const leaveKindCodes = ['official', 'sick', 'private'] as const;
+export type LeaveKindCode = (typeof leaveKindCodes)[number];
+
+/** How a person stands on the sheet of an activity, in full; pages that others read say `leave` for every kind of it. */
+export const sheetStatusCodes = [
+  'awaited',
+  'present',
+  'late',
+  'left_early',
+  'leave_official',
+  'leave_sick',
+  'leave_private',
+  'absent',
+  'exempt',
+  'made_up',
+] as const;
+export type SheetStatusCode = (typeof sheetStatusCodes)[number];
+
+/** What a secretary went by who marked somebody on a sheet by hand. */
+export const markHowCodes = ['forgotten_card', 'paper', 'proof', 'correction'] as const;
+export type MarkHowCode = (typeof markHowCodes)[number];
+
 export const activityStateCodes = ['upcoming', 'open', 'over'] as const;
 export type ActivityStateCode = (typeof activityStateCodes)[number];
 

@@ -44,9 +44,11 @@ export const coversMoment = ({ fromAt, untilAt }: Moments, at: Instant): boolean
 export const standingOn = (memberships: readonly Membership[], day: Day): Membership | undefined =>
   memberships.find((membership) => coversDay(membership, day));
 
-/** The class on a day; `normal` where nothing says otherwise. */
-export const classOn = (classes: readonly MemberClass[], day: Day): MemberClassCode =>
-  classes.find((held) => coversDay(held, day))?.class ?? 'normal';
+/** The class on a day with its cause; `normal` where nothing says otherwise. */
+export const classHeldOn = (classes: readonly MemberClass[], day: Day): Pick<MemberClass, 'class' | 'cause'> =>
+  classes.find((held) => coversDay(held, day)) ?? { class: 'normal', cause: '' };
+
+export const classOn = (classes: readonly MemberClass[], day: Day): MemberClassCode => classHeldOn(classes, day).class;
 
 /** The posts held on a day. */
 export const postsOn = (posts: readonly PostHeld[], day: Day): readonly PostHeld[] => posts.filter((held) => coversDay(held, day));

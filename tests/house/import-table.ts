@@ -16,7 +16,9 @@ const domains: Readonly<Record<string, readonly string[]>> = {
   notices: ['organisations', 'members', 'files'],
   ledger: ['organisations', 'members', 'scheme', 'periods'],
   activities: ['organisations', 'members', 'periods', 'scheme', 'files'],
-  attendance: ['organisations', 'members', 'activities', 'scheme', 'ledger', 'files'],
+  // Leave is asked for activities; who is excused stands on their sheets.
+  leave: ['organisations', 'members', 'activities', 'scheme', 'files'],
+  attendance: ['organisations', 'members', 'activities', 'scheme', 'ledger', 'files', 'leave'],
   // Stands on who came and why others did not, and posts what a close deducts.
   sheets: ['organisations', 'members', 'activities', 'scheme', 'ledger', 'periods', 'attendance', 'leave', 'calls', 'makeup', 'files'],
   dues: ['organisations', 'members', 'scheme', 'ledger', 'files'],
@@ -102,8 +104,8 @@ export const importTable: ImportTable = {
     ledger: [...usualDoors, 'sums.ts'],
     // Totals held in memory are no use case and no query of their own; what is left to earn is a rule with its own reading.
     rankings: [...usualDoors, 'live.ts', 'room.ts'],
-    // What reporting pages share: activities with their counts.
-    attendance: [...usualDoors, 'board.ts'],
+    // What reporting pages share: activities with their counts, the lines of their sheets.
+    attendance: [...usualDoors, 'board.ts', 'sheet.ts'],
     // The pure rules of a scheme are several ideas, so several files: what a document says, what an act earns, what sums score,
     // which level a score comes to, what a year hands on.
     scheme: [

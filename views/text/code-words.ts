@@ -7,12 +7,15 @@ import type {
   DeviceStateCode,
   EntrySourceCode,
   HolidayCode,
+  LeaveKindCode,
+  MarkHowCode,
   MemberClassCode,
   MemberStatusCode,
   OrganisationLevelCode,
   RejudgeCauseCode,
   RoleCode,
   SeatCode,
+  SheetStatusCode,
   TieBreakerCode,
   UnrankedCode,
 } from '../../server/contract/codes.ts';
@@ -38,6 +41,10 @@ export type CodeWords = {
   readonly deviceStates: Words<DeviceStateCode>;
   readonly readerStates: Words<'ready' | 'lost' | 'unavailable'>;
   readonly seats: Words<SeatCode>;
+  readonly leaveKinds: Words<LeaveKindCode>;
+  /** For officers: every kind of leave by its name. */
+  readonly sheetStatuses: Words<SheetStatusCode>;
+  readonly markHows: Words<MarkHowCode>;
   /** A tap's verdict in a list. */
   readonly verdicts: Words<VerdictCode>;
 };
@@ -94,6 +101,20 @@ export const codesZh: CodeWords = {
   deviceStates: { ready: '正常', silent: '没有音信', never: '还没连过', revoked: '已停用', quarantined: '可能被复制' },
   readerStates: { ready: '读卡器正常', lost: '读卡器断开', unavailable: '没有找到读卡器' },
   seats: { present: '到', late: '迟到', leave: '请假', missing: '未到', awaited: '等候' },
+  leaveKinds: { official: '公假', sick: '病假', private: '事假' },
+  sheetStatuses: {
+    awaited: '等候',
+    present: '到',
+    late: '迟到',
+    left_early: '早退',
+    leave_official: '公假',
+    leave_sick: '病假',
+    leave_private: '事假',
+    absent: '缺席',
+    exempt: '免考',
+    made_up: '已补学',
+  },
+  markHows: { forgotten_card: '忘带卡', paper: '纸质签到', proof: '流动党员的凭证', correction: '更正' },
   verdicts: {
     recorded: '已签到',
     already_recorded: '已经签过了',
@@ -170,6 +191,20 @@ export const codesEn: CodeWords = {
   deviceStates: { ready: 'Ready', silent: 'Silent', never: 'Never seen', revoked: 'Switched off', quarantined: 'Maybe copied' },
   readerStates: { ready: 'reader ready', lost: 'reader lost', unavailable: 'no reader found' },
   seats: { present: 'here', late: 'late', leave: 'on leave', missing: 'absent', awaited: 'awaited' },
+  leaveKinds: { official: 'official duty', sick: 'illness', private: 'private matter' },
+  sheetStatuses: {
+    awaited: 'awaited',
+    present: 'here',
+    late: 'late',
+    left_early: 'left early',
+    leave_official: 'on leave (official duty)',
+    leave_sick: 'on leave (illness)',
+    leave_private: 'on leave (private matter)',
+    absent: 'absent',
+    exempt: 'exempt',
+    made_up: 'made up for',
+  },
+  markHows: { forgotten_card: 'card forgotten', paper: 'signed on paper', proof: 'proof from away', correction: 'correction' },
   verdicts: {
     recorded: 'Checked in',
     already_recorded: 'Already checked in',

@@ -1,0 +1,45 @@
+/** How somebody stands on the sheet of an activity. */
+import type { LeaveKindCode, MemberClassCode, MemberStatusCode, SheetStatusCode } from '../contract/codes.ts';
+
+/** Nobody waits for exempt or suspended members; they may come. */
+export const isRequired = (held: MemberClassCode): boolean => held === 'normal' || held === 'floating';
+
+/** Whether somebody for whom an activity is meant has a vote there. */
+export const hasVote = (held: MemberClassCode, status: MemberStatusCode): boolean => status === 'full' && held !== 'suspended';
+
+/** What is known of somebody on a sheet. */
+export type LineFacts = {
+  readonly class: MemberClassCode;
+  /** Null for who has not come. */
+  readonly presence: { readonly late: boolean; readonly leftEarly: boolean } | null;
+  /** The leave that excuses them. */
+  readonly leave: LeaveKindCode | null;
+  /** What a secretary marked by hand, where it stands. */
+  readonly mark: SheetStatusCode | null;
+  readonly madeUp: boolean;
+};
+
+const missed: Readonly<Partial<Record<SheetStatusCode, true>>> = {
+  leave_official: true,
+  leave_sick: true,
+  leave_private: true,
+  absent: true,
+};
+
+function statusWithoutMakeUp({ class: held, presence, leave, mark }: LineFacts, over: boolean): SheetStatusCode {
+  if (mark !== null) return mark;
+  if (presence !== null) return presence.late ? 'late' : presence.leftEarly ? 'left_early' : 'present';
+  if (!isRequired(held)) return 'exempt';
+  if (leave !== null) return `leave_${leave}`;
+  return over ? 'absent' : 'awaited';
+}
+
+/**
+ * The status of a line. A mark by hand says it; else who came was there, whatever leave they had; from the others an
+ * exempt or suspended member is asked for nothing, leave excuses, and who is left is awaited while check-in lasts, absent
+ * when it is over. What somebody missed and made up for is made up.
+ */
+export function statusOf(facts: LineFacts, over: boolean): SheetStatusCode {
+  const status = statusWithoutMakeUp(facts, over);
+  return facts.madeUp && missed[status] === true ? 'made_up' : status;
+}
