@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { packageRoot } from '../views/root.ts';
 import { readHolidays } from './activities/holidays.ts';
 import type { HolidayYears } from './activities/workdays.ts';
+import { type DutyYears, readDuties } from './completion/duties.ts';
 import { engineOfUrl, sqlitePathOf } from './db/database.ts';
 import type { RandomBytes } from './kernel/uid.ts';
 import { type BackupSettings, backupSettings, verifySettings } from './operations/settings.ts';
@@ -61,6 +62,8 @@ export type Config = {
   readonly verifySchedule: string;
   /** Announced days off, by year: those shipped, and those of `holidays.json` in the data folder. */
   readonly holidays: HolidayYears;
+  /** What branches owe, from a year on: as shipped, and by `duties.json` in the data folder. */
+  readonly duties: DutyYears;
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -86,11 +89,12 @@ function readFile(path: string): z.infer<typeof file> {
   return decoded.data;
 }
 
-function holidaysFor(root: string, dataFolder: string): HolidayYears {
+/** A file of data of one's own beside those shipped. */
+function ownData<T>(dataFolder: string, name: string, read: () => T): T {
   try {
-    return readHolidays(root, dataFolder);
+    return read();
   } catch (error) {
-    const path = join(dataFolder, 'holidays.json');
+    const path = join(dataFolder, name);
     if (error instanceof z.ZodError) throw new BadConfig(complaints(error.issues, path));
     if (error instanceof SyntaxError) throw new BadConfig(`${path}: is not JSON`);
     throw error;
@@ -139,7 +143,8 @@ export function readConfig(env: Environment, root: string = packageRoot(import.m
       keyFile: backup.keyFile === undefined ? undefined : resolve(dataFolder, backup.keyFile),
     },
     verifySchedule: verify.schedule,
-    holidays: holidaysFor(root, dataFolder),
+    holidays: ownData(dataFolder, 'holidays.json', () => readHolidays(root, dataFolder)),
+    duties: ownData(dataFolder, 'duties.json', () => readDuties(root, dataFolder)),
   };
 }
 

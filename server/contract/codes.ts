@@ -127,3 +127,7 @@ export type CardStateCode = (typeof cardStateCodes)[number];
 /** What may be done with a card of a member: reported lost, opened again, blocked, taken back, taken back as one that never was theirs. */
 export const cardActCodes = ['lost', 'found', 'block', 'end', 'void'] as const;
 export type CardActCode = (typeof cardActCodes)[number];
+
+/** What became of a duty in its month, quarter or year. `coming`: its time has not begun. */
+export const dutyStateCodes = ['done', 'planned', 'due', 'overdue', 'coming', 'not_owed'] as const;
+export type DutyStateCode = (typeof dutyStateCodes)[number];

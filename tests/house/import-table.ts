@@ -47,6 +47,8 @@ const domains: Readonly<Record<string, readonly string[]>> = {
     'notices',
     'files',
   ],
+  // Reads what was planned, held and paid, and judges it against what is owed.
+  completion: ['organisations', 'members', 'activities', 'attendance', 'leave', 'calls', 'sheets', 'makeup', 'dues', 'scheme', 'periods'],
   flags,
   redemption: ['organisations', 'members', 'scheme', 'purse', 'dues', 'claims', 'awards', 'devices', 'notices', 'files'],
   evaluation: [...flags, 'flags', 'dues', 'claims', 'files'],
