@@ -11,6 +11,7 @@ import { plans } from './server/0008-plans.ts';
 import { leave } from './server/0010-leave.ts';
 import { sheets } from './server/0011-sheets.ts';
 import { calendars } from './server/0013-plans.ts';
+import { board } from './server/0014-board.ts';
 
 export const serverMigrations: readonly Migration[] = [
   people,
@@ -24,6 +25,7 @@ export const serverMigrations: readonly Migration[] = [
   leave,
   sheets,
   calendars,
+  board,
 ];
 
 /** Tables whose rows are facts: the database refuses to change them, and the start checks that the guards still stand. */
@@ -44,4 +46,5 @@ export const appendOnlyTables: readonly string[] = [
   'sheet_acts',
   'sheet_deductions',
   'sheet_marks',
+  'burst_looks',
 ];

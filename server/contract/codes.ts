@@ -114,6 +114,10 @@ export type SheetStatusCode = (typeof sheetStatusCodes)[number];
 export const markHowCodes = ['forgotten_card', 'paper', 'proof', 'correction'] as const;
 export type MarkHowCode = (typeof markHowCodes)[number];
 
+/** What somebody found who looked at cards that were tapped close together: each by its holder, some for others, not to be found out. */
+export const burstWordCodes = ['themselves', 'for_others', 'unclear'] as const;
+export type BurstWordCode = (typeof burstWordCodes)[number];
+
 export const activityStateCodes = ['upcoming', 'open', 'over'] as const;
 export type ActivityStateCode = (typeof activityStateCodes)[number];
 

@@ -47,6 +47,10 @@ async function everyFact(scene: Scene): Promise<void> {
   await sheetFacts(scene, activity.id);
   await db.write(async (tx) => {
     const at = world.clock();
+    const tap: { id: number } | undefined = await tx('taps').orderBy('id').first('id');
+    await insertRows(tx, 'burst_looks', [
+      { tap_id: tap?.id ?? 0, activity_id: activity.id, word: 'themselves', note: '', account_id: null, looked_at: at },
+    ]);
     await insertRows(tx, 'publications', [
       {
         uid: world.newUid(),
