@@ -8,6 +8,7 @@ import { devices } from './server/0005-devices.ts';
 import { cards } from './server/0006-cards.ts';
 import { schemeDrafts } from './server/0007-scheme-drafts.ts';
 import { plans } from './server/0008-plans.ts';
+import { calls } from './server/0009-calls.ts';
 import { leave } from './server/0010-leave.ts';
 import { sheets } from './server/0011-sheets.ts';
 import { calendars } from './server/0013-plans.ts';
@@ -22,6 +23,7 @@ export const serverMigrations: readonly Migration[] = [
   cards,
   schemeDrafts,
   plans,
+  calls,
   leave,
   sheets,
   calendars,
@@ -43,6 +45,7 @@ export const appendOnlyTables: readonly string[] = [
   'taps',
   'tap_verdicts',
   'tap_raws',
+  'departures',
   'sheet_acts',
   'sheet_deductions',
   'sheet_marks',

@@ -3,9 +3,9 @@ import type { Knex } from 'knex';
 import { inList } from '../db/bulk.ts';
 import type { Instant } from '../kernel/clock.ts';
 import { groupBy } from '../kernel/group.ts';
-import type { Audience } from './rules.ts';
+import type { ActivityTerms, Audience } from './rules.ts';
 
-export type Activity = {
+export type Activity = ActivityTerms & {
   readonly id: number;
   readonly uid: string;
   readonly organisationId: number;
@@ -25,7 +25,7 @@ export type Activity = {
 /** Activities read in one go; a page or a group of taps never needs more. */
 const activitiesMax = 20_000;
 
-type ActivityRow = Omit<Activity, 'audiences'>;
+type ActivityRow = Omit<Activity, 'audiences' | 'signOut'> & { readonly signOut: number };
 
 const columns = {
   id: 'a.id',
@@ -40,6 +40,12 @@ const columns = {
   opensAt: 'a.checkin_opens_at',
   closesAt: 'a.checkin_closes_at',
   lateAfter: 'a.late_after',
+  signOut: 'a.sign_out',
+  minStayMinutes: 'a.min_stay_minutes',
+  studyMinutes: 'a.study_minutes',
+  call: 'a.call',
+  places: 'a.places',
+  registerUntil: 'a.register_until',
 } as const;
 
 const standing = (db: Knex): Knex.QueryBuilder =>
@@ -58,7 +64,7 @@ async function withAudiences(db: Knex, rows: readonly ActivityRow[]): Promise<re
     .orderBy(['activity_id', 'organisation_id', 'audience'])
     .select({ activityId: 'activity_id', organisationId: 'organisation_id', audience: 'audience' });
   const byActivity = groupBy(parts, (part) => part.activityId);
-  return rows.map((row) => ({ ...row, audiences: byActivity.get(row.id) ?? [] }));
+  return rows.map((row) => ({ ...row, signOut: row.signOut === 1, audiences: byActivity.get(row.id) ?? [] }));
 }
 
 /** What a plan says beside what judges taps. */

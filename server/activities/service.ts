@@ -10,30 +10,16 @@ import { type Outcome, ok, refused } from '../kernel/outcome.ts';
 import type { World } from '../kernel/world.ts';
 import { closedPeriods } from '../periods/queries.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
-import type { ActivityKindCode } from '../contract/codes.ts';
 import { type Activity, type PlannedActivity, activitiesById, plannedByUid, signedInAt } from './queries.ts';
+import { type PlanFrame, type PlanTerms, type PlanWords, frameRow, sameFrame, termsRow, usualTerms, wordsRow } from './plan-parts.ts';
 import { type Audience, type CheckInWindow, checkInWindow } from './rules.ts';
 
-/** What judges taps: once somebody has signed in it stays. */
-export type PlanFrame = {
-  readonly organisationId: number;
-  readonly kind: ActivityKindCode;
-  readonly startsAt: Instant;
-  readonly endsAt: Instant;
-  readonly audiences: readonly Audience[];
-};
-
-/** What people read. */
-export type PlanWords = {
-  readonly title: string;
-  readonly place: string;
-  readonly speaker?: string;
-  /** Lines, ended by `\n`. */
-  readonly agenda?: string;
-};
+export type { PlanFrame, PlanTerms, PlanWords } from './plan-parts.ts';
 
 export type ActivityPlan = PlanFrame &
   PlanWords & {
+    /** Left out, everybody is expected, and the hours are those usual for the kind. */
+    readonly terms?: PlanTerms;
     readonly actor: Actor;
     /** Of two plans with one key the second is the first: pressing twice plans once. */
     readonly key?: string;
@@ -65,7 +51,12 @@ async function framed(tx: Knex.Transaction, book: SchemeBook, frame: PlanFrame):
   const version = book.inForce(host.path, day);
   if (version === undefined) return refused('scheme_missing', { day });
   const open = await inOpenMonth(tx, frame);
-  return open.ok ? ok({ path: host.path, window: checkInWindow(version.scheme.attendance, frame.startsAt, frame.endsAt) }) : open;
+  return open.ok
+    ? ok({
+        path: host.path,
+        window: checkInWindow(version.scheme.attendance, frame.startsAt, frame.endsAt, frame.leaving?.signOut ?? false),
+      })
+    : open;
 }
 
 /** Whether the month of an activity is open where it is held and for whom it is meant. */
@@ -78,18 +69,6 @@ async function inOpenMonth(
   const closed = await closedPeriods(tx, ids);
   return ids.some((id) => closed.has(id, month)) ? refused('period_closed', { period: month }) : ok(null);
 }
-
-const frameRow = ({ kind, startsAt, endsAt, organisationId }: PlanFrame, window: CheckInWindow) => ({
-  organisation_id: organisationId,
-  kind,
-  starts_at: startsAt,
-  ends_at: endsAt,
-  checkin_opens_at: window.opensAt,
-  checkin_closes_at: window.closesAt,
-  late_after: window.lateAfter,
-});
-
-const wordsRow = ({ title, place, speaker = '', agenda = '' }: PlanWords) => ({ title, place, speaker, agenda });
 
 const writeAudiences = (tx: Knex.Transaction, activityId: number, audiences: readonly Audience[]) =>
   insertRows(
@@ -122,6 +101,7 @@ export async function planActivity(
       {
         uid,
         ...frameRow(plan, frame.value.window),
+        ...termsRow(plan.terms ?? usualTerms(plan)),
         ...wordsRow(plan),
         created_at: world.clock(),
         author_id: plan.actor.kind === 'account' ? plan.actor.accountId : null,
@@ -151,19 +131,6 @@ export async function planActivity(
   return ok(activity);
 }
 
-const spelled = (audiences: readonly Audience[]): string =>
-  audiences
-    .map(({ organisationId, audience }) => `${organisationId}:${audience}`)
-    .toSorted()
-    .join(' ');
-
-const sameFrame = (a: Omit<PlanFrame, 'kind'> & { readonly kind: string }, b: PlanFrame): boolean =>
-  a.organisationId === b.organisationId &&
-  a.kind === b.kind &&
-  a.startsAt === b.startsAt &&
-  a.endsAt === b.endsAt &&
-  spelled(a.audiences) === spelled(b.audiences);
-
 const earlier = (a: Instant, b: Instant): Instant => (a < b ? a : b);
 const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);
 
@@ -183,6 +150,8 @@ export type PlanRevision = PlanWords & {
   readonly changes: number;
   /** Null leaves it as it is. */
   readonly frame: PlanFrame | null;
+  /** Left out, they stay as they are. */
+  readonly terms?: PlanTerms;
   readonly actor: Actor;
 };
 
@@ -200,8 +169,15 @@ export async function changeActivity(
   const before = await toChange(tx, revision.uid, revision.changes);
   if (!before.ok) return before;
   const activity = before.value;
-  const frame = revision.frame === null || sameFrame(activity, revision.frame) ? null : revision.frame;
-  const words = { ...wordsRow(revision), changes: activity.changes + 1, changed_at: world.clock() };
+  const { signOut, minStayMinutes } = activity;
+  const asked = revision.frame === null ? null : { ...revision.frame, leaving: revision.frame.leaving ?? { signOut, minStayMinutes } };
+  const frame = asked === null || sameFrame(activity, asked) ? null : asked;
+  const words = {
+    ...wordsRow(revision),
+    ...(revision.terms === undefined ? {} : termsRow(revision.terms)),
+    changes: activity.changes + 1,
+    changed_at: world.clock(),
+  };
   let from = activity.opensAt;
   let until = activity.closesAt;
   const hostPaths = [activity.hostPath];

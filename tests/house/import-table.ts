@@ -16,9 +16,11 @@ const domains: Readonly<Record<string, readonly string[]>> = {
   notices: ['organisations', 'members', 'files'],
   ledger: ['organisations', 'members', 'scheme', 'periods'],
   activities: ['organisations', 'members', 'periods', 'scheme', 'files'],
+  // Open calls: who registered, who holds a place.
+  calls: ['organisations', 'members', 'activities', 'scheme'],
   // Leave is asked for activities; who is excused stands on their sheets.
   leave: ['organisations', 'members', 'activities', 'scheme', 'files'],
-  attendance: ['organisations', 'members', 'activities', 'scheme', 'ledger', 'files', 'leave'],
+  attendance: ['organisations', 'members', 'activities', 'scheme', 'ledger', 'files', 'leave', 'calls'],
   // Stands on who came and why others did not, and posts what a close deducts.
   sheets: ['organisations', 'members', 'activities', 'scheme', 'ledger', 'periods', 'attendance', 'leave', 'calls', 'makeup', 'files'],
   dues: ['organisations', 'members', 'scheme', 'ledger', 'files'],

@@ -28,6 +28,12 @@ function activity(uid: string, more: Partial<Activity> & { from?: string; until?
     closesAt: at(until),
     lateAfter: plusMs(at(from), 10 * minute),
     audiences: [{ organisationId, audience: 'all' }],
+    signOut: false,
+    minStayMinutes: 0,
+    studyMinutes: null,
+    call: 'expected',
+    places: null,
+    registerUntil: null,
     ...rest,
   };
 }
