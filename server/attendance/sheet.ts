@@ -1,13 +1,14 @@
 /** The lines of a sheet: everybody for whom an activity was meant and who came beside, each with how they stand. */
 import type { Knex } from 'knex';
 import type { Activity } from '../activities/queries.ts';
-import type { MarkHowCode, MemberClassCode, SheetStatusCode } from '../contract/codes.ts';
+import type { MemberClassCode, SheetStatusCode } from '../contract/codes.ts';
 import { inList } from '../db/bulk.ts';
 import { dayOf } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
 import { groupBy } from '../kernel/group.ts';
 import { excusedAtEach } from '../leave/queries.ts';
 import { classHeldOn, classesOf, membershipsOf, standingOn } from '../members/queries.ts';
+import { marksAtEach, type StandingMark } from './marks.ts';
 import { type ExpectedMember, meantForEach } from './queries.ts';
 import { isRequired, statusOf } from './status.ts';
 
@@ -34,7 +35,7 @@ export type SheetLine = {
   readonly leftAt: Instant | null;
   readonly source: 'tap' | 'secretary' | null;
   /** The newest correction by hand that stands, with its reason. */
-  readonly mark: { readonly status: SheetStatusCode; readonly how: MarkHowCode; readonly reason: string; readonly at: Instant } | null;
+  readonly mark: StandingMark | null;
 };
 
 type Attendance = {
@@ -122,17 +123,19 @@ export async function sheetLinesOfEach(
   const beside = await besideAtEach(db, activities, meant, came);
   const excused = await excusedAtEach(db, ids);
   const madeUp = await madeUpAtEach(db, ids);
+  const marks = await marksAtEach(db, ids);
   return new Map(
     activities.map(({ id, closesAt }) => {
       const present = new Map((came.get(id) ?? []).map((one) => [one.memberId, one]));
       const lineOf = (member: ExpectedMember, required: boolean): SheetLine => {
         const { memberId } = member;
         const presence = present.get(memberId);
+        const mark = marks.get(id)?.get(memberId) ?? null;
         const facts = {
           class: member.class,
           presence: presence === undefined ? null : { late: presence.late === 1, leftEarly: false },
           leave: excused.get(id)?.get(memberId) ?? null,
-          mark: null,
+          mark: mark?.status ?? null,
           madeUp: madeUp.get(id)?.has(memberId) ?? false,
         };
         return {
@@ -142,7 +145,7 @@ export async function sheetLinesOfEach(
           at: presence?.at ?? null,
           leftAt: null,
           source: presence?.source ?? null,
-          mark: null,
+          mark,
         };
       };
       const lines = [

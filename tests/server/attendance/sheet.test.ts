@@ -8,6 +8,7 @@ import { bySystem } from '../../../server/audit/service.ts';
 import { addOrganisation } from '../../../server/organisations/service.ts';
 import type { Organisation } from '../../../server/organisations/queries.ts';
 import { instantAt } from '../../../server/kernel/calendar.ts';
+import { anAccount } from '../../support/builders.ts';
 import { onEachEngine } from '../../support/engines.ts';
 import { aScene, aTap, addPerson, anActivity, type Person, type Planned, type Scene, send } from '../../support/scene.ts';
 
@@ -62,6 +63,22 @@ const asks = (scene: Scene, activity: Activity, { id }: Person, leave: Leave = {
     withdrawn_at: leave.withdrawn ?? null,
   });
 };
+
+async function marks(scene: Scene, activity: Activity, { id }: Person, statuses: readonly string[]): Promise<void> {
+  const account = await scene.db.write((tx) => anAccount(tx, scene.world, { name: `marks ${id}`, organisationId: scene.branch.id }));
+  for (const [index, status] of statuses.entries())
+    await insert(scene, 'sheet_marks', {
+      activity_id: activity.id,
+      member_id: id,
+      ordinal: index + 1,
+      status,
+      how: 'correction',
+      reason: `marked ${status}`,
+      present_at: status === 'late' ? instantAt(day, '19:20') : null,
+      account_id: account.id,
+      marked_at: instantAt(day, '21:00'),
+    });
+}
 
 type Case = {
   readonly why: string;
@@ -254,6 +271,17 @@ const cases: readonly Case[] = [
     now: after,
     lines: ['1@branch made_up', '2@branch made_up', '3@branch absent'],
   },
+  {
+    why: 'marked by hand: the newest mark says it, one that was taken back says nothing',
+    planned: async (scene, activity, [a, b, c]) => {
+      await send(scene, [aTap(b.card, instantAt(day, '18:50'), 1)]);
+      await marks(scene, activity, a, ['absent', 'leave_private']);
+      await marks(scene, activity, b, ['late']);
+      await marks(scene, activity, c, ['leave_sick', 'none']);
+    },
+    now: after,
+    lines: ['1@branch leave_private', '2@branch late', '3@branch absent'],
+  },
 ];
 
 const spelled = (scene: Scene, { name, organisationId, required, votes, status }: SheetLine): string => {
@@ -295,6 +323,15 @@ onEachEngine((engine) => {
       [b.id, null, null, 'made exempt'],
       [scene.people[2]?.id, null, null, ''],
     ]);
+  });
+
+  test('a mark stands on the line with its reason', async () => {
+    const scene = await aScene(await engine.fresh(), 1);
+    const [a] = scene.people as [Person];
+    const activity = await anActivity(scene);
+    await marks(scene, activity, a, ['absent', 'leave_sick']);
+    const [line] = await sheetLines(scene.db.reader, activity, after);
+    expect(line?.mark).toEqual({ status: 'leave_sick', how: 'correction', reason: 'marked leave_sick', at: instantAt(day, '21:00') });
   });
 
   test('a year of activities takes as many statements as one', async () => {
