@@ -11,6 +11,7 @@ import { plans } from './server/0008-plans.ts';
 import { calls } from './server/0009-calls.ts';
 import { leave } from './server/0010-leave.ts';
 import { sheets } from './server/0011-sheets.ts';
+import { dues } from './server/0012-dues.ts';
 import { calendars } from './server/0013-plans.ts';
 import { board } from './server/0014-board.ts';
 
@@ -26,6 +27,7 @@ export const serverMigrations: readonly Migration[] = [
   calls,
   leave,
   sheets,
+  dues,
   calendars,
   board,
 ];
@@ -50,4 +52,5 @@ export const appendOnlyTables: readonly string[] = [
   'sheet_deductions',
   'sheet_marks',
   'burst_looks',
+  'dues_payments',
 ];

@@ -52,7 +52,7 @@ export const rejudgeCauseCodes = [
 export type RejudgeCauseCode = (typeof rejudgeCauseCodes)[number];
 
 /** Why a closing posted an entry, or took back what an earlier closing had posted: kept as its reason. */
-export const closingReasonCodes = ['year_carried', 'year_closed_again'] as const;
+export const closingReasonCodes = ['year_carried', 'year_closed_again', 'period_proposed', 'period_closed_again'] as const;
 export type ClosingReasonCode = (typeof closingReasonCodes)[number];
 
 /** How ties are broken, in the scheme's own spelling. */
@@ -65,12 +65,23 @@ export const settingChoices = {
   namesMasked: ['false', 'true'],
   kioskShowsRank: ['true', 'false'],
   kioskShowsBalance: ['true', 'false'],
+  duesDueDay: ['month_end', 'day_10', 'day_15', 'day_20', 'day_25'],
+  duesExemptPay: ['true', 'false'],
+  duesAmounts: ['false', 'true'],
 } as const;
 export type SettingCode = keyof typeof settingChoices;
 export type SettingChoice<S extends SettingCode = SettingCode> = (typeof settingChoices)[S][number];
 
 /** In place of a choice: nothing of its own, what holds above holds here. */
 export const settingInherited = 'inherited';
+
+/** How somebody stands with the dues of a month; `none`: nothing is owed there, `waived`: not by members of this class. */
+export const duesStandingCodes = ['on_time', 'late', 'ahead', 'owed', 'overdue', 'waived', 'none'] as const;
+export type DuesStandingCode = (typeof duesStandingCodes)[number];
+
+/** How a payment came into the register: a branch ticked at once, somebody's months, a list handed in. */
+export const duesEntryCodes = ['list', 'person', 'import'] as const;
+export type DuesEntryCode = (typeof duesEntryCodes)[number];
 
 /** What a secretary is asked to look at. */
 export const todoCodes = [

@@ -31,6 +31,9 @@ const settingsForm = z.strictObject({
   namesMasked: z.enum([...typedValues.namesMasked, settingInherited]),
   kioskShowsRank: z.enum([...typedValues.kioskShowsRank, settingInherited]),
   kioskShowsBalance: z.enum([...typedValues.kioskShowsBalance, settingInherited]),
+  duesDueDay: z.enum([...typedValues.duesDueDay, settingInherited]),
+  duesExemptPay: z.enum([...typedValues.duesExemptPay, settingInherited]),
+  duesAmounts: z.enum([...typedValues.duesAmounts, settingInherited]),
 });
 
 export function settingsRoutes(router: AppRouter, deps: Deps): void {

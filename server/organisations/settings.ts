@@ -17,6 +17,12 @@ export const organisationSettings = z.strictObject({
   kioskShowsRank: z.boolean().default(true),
   /** A kiosk shows the one who tapped what they may redeem. */
   kioskShowsBalance: z.boolean().default(true),
+  /** By when the dues of a month are paid on time: its last day, or a day of it. */
+  duesDueDay: z.enum(['month_end', 'day_10', 'day_15', 'day_20', 'day_25']).default('month_end'),
+  /** Exempt members pay dues as others do. */
+  duesExemptPay: z.boolean().default(true),
+  /** Amounts are kept beside the payments. */
+  duesAmounts: z.boolean().default(false),
 });
 export type OrganisationSettings = z.infer<typeof organisationSettings>;
 export type SettingName = keyof OrganisationSettings;
@@ -34,6 +40,9 @@ const settingChanges = z
     namesMasked: shape.namesMasked.unwrap().nullable(),
     kioskShowsRank: shape.kioskShowsRank.unwrap().nullable(),
     kioskShowsBalance: shape.kioskShowsBalance.unwrap().nullable(),
+    duesDueDay: shape.duesDueDay.unwrap().nullable(),
+    duesExemptPay: shape.duesExemptPay.unwrap().nullable(),
+    duesAmounts: shape.duesAmounts.unwrap().nullable(),
   } satisfies Readonly<Record<SettingName, z.ZodType>>)
   .partial();
 export type SettingChanges = z.infer<typeof settingChanges>;
@@ -107,6 +116,9 @@ export async function heldSettings(db: Knex, { id, path }: Place): Promise<HeldS
     namesMasked: held('namesMasked'),
     kioskShowsRank: held('kioskShowsRank'),
     kioskShowsBalance: held('kioskShowsBalance'),
+    duesDueDay: held('duesDueDay'),
+    duesExemptPay: held('duesExemptPay'),
+    duesAmounts: held('duesAmounts'),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Check } from '../db/check.ts';
 import { storageChecks } from '../db/checks.ts';
 import { cardChecks } from '../cards/checks.ts';
 import { deviceChecks } from '../devices/checks.ts';
+import { duesChecks } from '../dues/checks.ts';
 import { ledgerChecks } from '../ledger/checks.ts';
 import { memberChecks } from '../members/checks.ts';
 import { organisationChecks } from '../organisations/checks.ts';
@@ -22,6 +23,7 @@ export const everyCheck: readonly Check[] = [
   ...memberChecks,
   ...accessChecks,
   ...deviceChecks,
+  ...duesChecks,
   ...schemeChecks,
   ...periodChecks,
   ...ledgerChecks,

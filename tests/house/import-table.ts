@@ -23,7 +23,7 @@ const domains: Readonly<Record<string, readonly string[]>> = {
   attendance: ['organisations', 'members', 'activities', 'scheme', 'ledger', 'files', 'leave', 'calls'],
   // Stands on who came and why others did not, and posts what a close deducts.
   sheets: ['organisations', 'members', 'activities', 'scheme', 'ledger', 'periods', 'attendance', 'leave', 'calls', 'makeup', 'files'],
-  dues: ['organisations', 'members', 'scheme', 'ledger', 'files'],
+  dues: ['organisations', 'members', 'scheme', 'ledger', 'periods', 'files'],
   claims: ['organisations', 'members', 'scheme', 'ledger', 'files'],
   awards: ['organisations', 'members', 'scheme', 'ledger', 'files'],
   rankings,

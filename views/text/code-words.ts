@@ -96,6 +96,8 @@ export const codesZh: CodeWords = {
   closingReasons: {
     year_carried: '由上一年度的得分按方案结转，见上一年度的得分页',
     year_closed_again: '上一年度重新封存，结转的分按新的得分计',
+    period_proposed: '封存时按登记的事实自动计',
+    period_closed_again: '重新封存时，按现在登记的事实不再成立',
   },
   tieBreakers: { lowerAbsoluteDeductions: '扣分少', higherOrgLifePoints: '组织生活', higherPracticePoints: '实践锻炼' },
   deviceStates: { ready: '正常', silent: '没有音信', never: '还没连过', revoked: '已停用', quarantined: '可能被复制' },
@@ -182,6 +184,8 @@ export const codesEn: CodeWords = {
   closingReasons: {
     year_carried: "the scheme's share of last year's score, which last year's page explains",
     year_closed_again: 'last year was closed again, and its new score is carried over',
+    period_proposed: 'posted when the period was closed, from what had been recorded',
+    period_closed_again: 'the period was closed again, and what is recorded now no longer says so',
   },
   tieBreakers: {
     lowerAbsoluteDeductions: 'fewer deductions',

@@ -41,6 +41,8 @@ const rows: readonly (readonly [Action, string])[] = [
   ['bind_card', '- S - -'],
   ['award_points', '- S - -'],
   ['close_period', '- S - -'],
+  ['keep_dues', '- S - -'],
+  ['see_dues', '- S O -'],
   ['keep_settings', '- S - -'],
   ['see_scheme', 'M S O -'],
   ['draft_scheme', '- S O -'],

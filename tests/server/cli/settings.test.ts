@@ -53,6 +53,9 @@ onEachEngineVerified((engine) => {
         { name: 'namesMasked', value: true, setBy: branch.uid },
         { name: 'kioskShowsRank', value: true, setBy: null },
         { name: 'kioskShowsBalance', value: true, setBy: null },
+        { name: 'duesDueDay', value: 'month_end', setBy: null },
+        { name: 'duesExemptPay', value: true, setBy: null },
+        { name: 'duesAmounts', value: false, setBy: null },
       ],
     });
     expect(lines.slice(0, 3)).toEqual([

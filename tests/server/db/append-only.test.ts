@@ -51,6 +51,22 @@ async function everyFact(scene: Scene): Promise<void> {
     await insertRows(tx, 'burst_looks', [
       { tap_id: tap?.id ?? 0, activity_id: activity.id, word: 'themselves', note: '', account_id: null, looked_at: at },
     ]);
+    await insertRows(tx, 'dues_payments', [
+      {
+        uid: world.newUid(),
+        member_id: stranger.id,
+        organisation_id: scene.branch.id,
+        month: '2026-03',
+        ordinal: 0,
+        kind: 'paid',
+        paid_on: '2026-03-05',
+        amount_fen: null,
+        how: 'person',
+        reason: null,
+        account_id: null,
+        entered_at: at,
+      },
+    ]);
     await insertRows(tx, 'publications', [
       {
         uid: world.newUid(),

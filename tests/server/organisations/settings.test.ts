@@ -13,7 +13,15 @@ import { modelOf, signedInAs } from '../../support/pages.ts';
 import { type Scene, aScene, aTap, anActivity, send } from '../../support/scene.ts';
 import { type Shown, type Site, startSite, type Visitor } from '../../support/site.ts';
 
-const inherited = { rankVisibility: 'inherited', namesMasked: 'inherited', kioskShowsRank: 'inherited', kioskShowsBalance: 'inherited' };
+const inherited = {
+  rankVisibility: 'inherited',
+  namesMasked: 'inherited',
+  kioskShowsRank: 'inherited',
+  kioskShowsBalance: 'inherited',
+  duesDueDay: 'inherited',
+  duesExemptPay: 'inherited',
+  duesAmounts: 'inherited',
+};
 
 onEachEngineVerified((engine) => {
   let scene: Scene;
@@ -115,10 +123,21 @@ onEachEngineVerified((engine) => {
       namesMasked: { own: false, inherited: true, from: { uid: scene.committee.uid, name: 'committee' } },
       kioskShowsRank: { own: null, inherited: true, from: null },
       kioskShowsBalance: { own: null, inherited: true, from: null },
+      duesDueDay: { own: null, inherited: 'month_end', from: null },
+      duesExemptPay: { own: null, inherited: true, from: null },
+      duesAmounts: { own: null, inherited: false, from: null },
     });
     const page = (await (await secretary()).get(at(scene.branch))).text;
     const chosen = [...page.matchAll(/name="(\w+)" value="(\w+)" checked/g)].map(([, name, value]) => `${name} ${value}`);
-    expect(chosen).toEqual(['rankVisibility inherited', 'namesMasked false', 'kioskShowsRank inherited', 'kioskShowsBalance inherited']);
+    expect(chosen).toEqual([
+      'rankVisibility inherited',
+      'namesMasked false',
+      'kioskShowsRank inherited',
+      'kioskShowsBalance inherited',
+      'duesDueDay inherited',
+      'duesExemptPay inherited',
+      'duesAmounts inherited',
+    ]);
     expect(page).toContain(wordsIn('zh').pages.settings.by('committee'));
   });
 

@@ -36,6 +36,30 @@ const kindsZh: KindWords = {
       false: { word: '不显示', say: '刷卡以后，屏幕上没有可兑换的分，本人可以在网页上看。' },
     },
   },
+  duesDueDay: {
+    legend: '党费几号以前交算按时',
+    choices: {
+      month_end: { word: '月底', say: '当月最后一天以前交，都算按时。' },
+      day_10: { word: '10 日', say: '当月 10 日以前交算按时。' },
+      day_15: { word: '15 日', say: '当月 15 日以前交算按时。' },
+      day_20: { word: '20 日', say: '当月 20 日以前交算按时。' },
+      day_25: { word: '25 日', say: '当月 25 日以前交算按时。' },
+    },
+  },
+  duesExemptPay: {
+    legend: '免考党员交党费',
+    choices: {
+      true: { word: '照常交', say: '年老体弱免考的党员和大家一样按月交。' },
+      false: { word: '不用交', say: '免考的党员不列入应交名单；交了照样登记。' },
+    },
+  },
+  duesAmounts: {
+    legend: '党费登记金额',
+    choices: {
+      false: { word: '不登记', say: '只登记交了没有、哪天交的。' },
+      true: { word: '登记', say: '每个人旁边多一格填金额；上次填过的，会自动带出来。' },
+    },
+  },
 };
 
 export const settingsZh = {
@@ -92,6 +116,30 @@ const kindsEn: KindWords = {
     choices: {
       true: { word: 'Shown', say: 'After a tap the screen shows what that member may redeem.' },
       false: { word: 'Not shown', say: 'After a tap the screen does not show what may be redeemed; the member finds it on the pages.' },
+    },
+  },
+  duesDueDay: {
+    legend: 'Dues are on time until',
+    choices: {
+      month_end: { word: 'The end of the month', say: 'Paid by the last day of the month, they are on time.' },
+      day_10: { word: 'The 10th', say: 'Paid by the 10th of the month, they are on time.' },
+      day_15: { word: 'The 15th', say: 'Paid by the 15th of the month, they are on time.' },
+      day_20: { word: 'The 20th', say: 'Paid by the 20th of the month, they are on time.' },
+      day_25: { word: 'The 25th', say: 'Paid by the 25th of the month, they are on time.' },
+    },
+  },
+  duesExemptPay: {
+    legend: 'Dues of exempt members',
+    choices: {
+      true: { word: 'Paid as usual', say: 'Members who are exempt pay each month as everybody does.' },
+      false: { word: 'Not asked for', say: 'Exempt members are not on the list of those who owe; what they pay is entered all the same.' },
+    },
+  },
+  duesAmounts: {
+    legend: 'Amounts of dues',
+    choices: {
+      false: { word: 'Not kept', say: 'The register says who has paid and on which day.' },
+      true: { word: 'Kept', say: 'There is a field for the amount beside each name, filled with what was paid last.' },
     },
   },
 };
