@@ -19,8 +19,6 @@ const duty = z.strictObject({
   every: z.enum(['month', 'quarter', 'year']),
   /** So many in each month, quarter or year. */
   times: z.int().min(1).max(timesMax).default(1),
-  /** It decides by vote: half of those entitled must be there. */
-  quorum: z.boolean().default(false),
 });
 export type Duty = z.infer<typeof duty>;
 

@@ -124,10 +124,3 @@ export function countsOf(cells: readonly DutyCell[], today: Day): DutyCounts {
   const count = (...states: readonly DutyStateCode[]): number => begun.filter(({ state }) => states.includes(state)).length;
   return { owed: begun.length, done: count('done'), due: count('planned', 'due'), overdue: count('overdue') };
 }
-
-/** Whether half of those with a vote were there; null where nobody has one. */
-export function hasQuorum(lines: readonly { readonly votes: boolean; readonly came: boolean }[]): boolean | null {
-  const entitled = lines.filter(({ votes }) => votes);
-  if (entitled.length === 0) return null;
-  return entitled.filter(({ came }) => came).length * 2 >= entitled.length;
-}

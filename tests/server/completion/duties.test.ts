@@ -43,7 +43,7 @@ test.for([
 test("an installation's own file takes the place of the same year", () => {
   put({ years: { '2019': { duties: [{ ...monthlyLecture, times: 2 }], studyHours: 24 } } });
   expect(dutiesIn(readDuties(projectRoot, folder), '2026')).toEqual({
-    duties: [{ ...monthlyLecture, times: 2, quorum: false }],
+    duties: [{ ...monthlyLecture, times: 2 }],
     studyHours: 24,
   });
 });

@@ -9,13 +9,12 @@ import {
   countsOf,
   dutyCell,
   dutyRow,
-  hasQuorum,
   isOf,
   stoodThrough,
 } from '../../../server/completion/rules.ts';
 import { type Day, instantAt } from '../../../server/kernel/calendar.ts';
 
-const monthly: Duty = { kind: 'party_day', owedBy: 'branch', every: 'month', times: 1, quorum: false };
+const monthly: Duty = { kind: 'party_day', owedBy: 'branch', every: 'month', times: 1 };
 const quarterly: Duty = { ...monthly, kind: 'members_meeting', every: 'quarter' };
 const twice: Duty = { ...monthly, every: 'quarter', times: 2 };
 const yearly: Duty = { ...monthly, kind: 'org_life_meeting', every: 'year' };
@@ -220,16 +219,4 @@ test('counts: what is owed so far is done, due or overdue; nothing beyond', () =
     audiences,
   }));
   expect(countsOf(dutyRow(monthly, unit, '2026', meetings, now), '2026-05-20')).toEqual({ owed: 4, done: 1, due: 1, overdue: 2 });
-});
-
-describe('quorum', () => {
-  const line = (votes: boolean, came: boolean) => ({ votes, came });
-  test.for([
-    { lines: [line(true, true), line(true, false)], quorum: true, why: 'half is enough' },
-    { lines: [line(true, true), line(true, false), line(true, false)], quorum: false, why: 'a third is not' },
-    { lines: [line(true, false), line(false, true), line(false, true)], quorum: false, why: 'those without a vote do not count' },
-    { lines: [line(false, true)], quorum: null, why: 'nobody has a vote' },
-  ])('$quorum: $why', ({ lines, quorum }) => {
-    expect(hasQuorum(lines)).toBe(quorum);
-  });
 });
