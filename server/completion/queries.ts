@@ -1,0 +1,191 @@
+/** What completion reads: who owes, what was held there, how long members studied; for one branch or hundreds in as many statements. */
+import type { Knex } from 'knex';
+import { type ActivityKindCode, activityKindCodes } from '../contract/codes.ts';
+import type { Audience } from '../activities/rules.ts';
+import { inList, selectRaw } from '../db/bulk.ts';
+import { type Day, dayAfter, dayOf, firstDayOf, instantAt, lastDayOf, type Year } from '../kernel/calendar.ts';
+import type { Instant } from '../kernel/clock.ts';
+import { groupBy } from '../kernel/group.ts';
+import { idsOnPath } from '../organisations/queries.ts';
+import type { Meeting, Stretch, Unit } from './rules.ts';
+
+/** Branches and groups read in one go: a county's. */
+const placesMax = 20_000;
+/** Meetings of a year read in one go, one row for each part of an audience. */
+const meetingsMax = 400_000;
+
+/** A unit with its name: a group's own, else none. */
+export type NamedUnit = Unit & { readonly name: string | null };
+
+/** A branch with all that decides what became of its duties in a year. */
+export type BranchYear = {
+  readonly id: number;
+  readonly uid: string;
+  readonly name: string;
+  readonly path: string;
+  /** The branch, its committee, its groups in the order they were made. */
+  readonly units: readonly NamedUnit[];
+  /** What was meant for it or a part of it and not called off. */
+  readonly meetings: readonly Meeting[];
+};
+
+type Place = {
+  readonly id: number;
+  readonly uid: string;
+  readonly parentId: number | null;
+  readonly path: string;
+  readonly level: 'branch' | 'group';
+  readonly name: string;
+  readonly createdAt: Instant;
+  readonly closedOn: Day | null;
+};
+
+const span = (year: Year): readonly [Instant, Instant] => [instantAt(firstDayOf(year)), instantAt(dayAfter(year))];
+
+/** Branches and groups at or below a path that stood on some day of a year, in the order they were made. */
+async function placesIn(db: Knex, path: string, year: Year): Promise<readonly Place[]> {
+  const rows: Place[] = await db('organisations')
+    .where('path', 'like', `${path}%`)
+    .whereIn('level', ['branch', 'group'])
+    .where('created_at', '<', span(year)[1])
+    .where((open) => void open.whereNull('closed_on').orWhere('closed_on', '>', firstDayOf(year)))
+    .orderBy('id')
+    .limit(placesMax)
+    .select({
+      id: 'id',
+      uid: 'uid',
+      parentId: 'parent_id',
+      path: 'path',
+      level: 'level',
+      name: 'name',
+      createdAt: 'created_at',
+      closedOn: 'closed_on',
+    });
+  return rows;
+}
+
+/** When branches had a committee, by branch: somebody beside secretary and deputy sat on it. */
+async function committeesIn(db: Knex, path: string, year: Year): Promise<ReadonlyMap<number, readonly Stretch[]>> {
+  const rows = await selectRaw<Stretch & { organisationId: number }>(
+    db,
+    `select p.organisation_id as "organisationId", p.from_day as "fromDay", p.until_day as "untilDay"
+     from member_posts p join organisations o on o.id = p.organisation_id
+     where o.path like ? and p.post = 'committee_member' and p.from_day <= ? and (p.until_day is null or p.until_day > ?)`,
+    [`${path}%`, lastDayOf(year), firstDayOf(year)],
+  );
+  return groupBy(rows, (row) => row.organisationId);
+}
+
+type Held = Omit<Meeting, 'audiences' | 'came'> & { readonly id: number; readonly audiences: readonly Audience[] };
+
+/** Meetings of a year that are meant for somebody at or below a path, or for all of something above it. */
+async function meetingsFor(db: Knex, path: string, year: Year, kinds: readonly ActivityKindCode[]): Promise<readonly Held[]> {
+  const [ofKinds, kindList] = inList(db, 'a.kind', kinds);
+  const [above, aboveList] = inList(db, 't.organisation_id', idsOnPath(path));
+  const rows = await selectRaw<Omit<Held, 'audiences' | 'kind'> & Audience & { kind: string }>(
+    db,
+    `select a.id as id, a.uid as uid, a.kind as kind, a.starts_at as "startsAt", a.ends_at as "endsAt",
+       t.organisation_id as "organisationId", t.audience as audience
+     from activities a
+     join activity_audiences t on t.activity_id = a.id
+     join organisations o on o.id = t.organisation_id
+     where a.starts_at >= ? and a.starts_at < ? and a.cancelled_at is null and ${ofKinds} and (o.path like ? or ${above})
+     order by a.starts_at, a.id limit ${meetingsMax}`,
+    [...span(year), ...kindList, `${path}%`, ...aboveList],
+  );
+  return [...groupBy(rows, (row) => row.id).values()].flatMap((parts): Held[] => {
+    const [first] = parts;
+    const kind = activityKindCodes.find((known) => known === first?.kind);
+    if (first === undefined || kind === undefined) return [];
+    const audiences = parts.map(({ organisationId, audience }) => ({ organisationId, audience }));
+    return [{ id: first.id, uid: first.uid, kind, startsAt: first.startsAt, endsAt: first.endsAt, audiences }];
+  });
+}
+
+/** How many of each branch came to each meeting of a year, by `meeting branch`. */
+async function comingsIn(db: Knex, path: string, year: Year, kinds: readonly ActivityKindCode[]): Promise<ReadonlyMap<string, number>> {
+  const [ofKinds, kindList] = inList(db, 'a.kind', kinds);
+  const rows = await selectRaw<{ activityId: number; branchId: number; came: number | string }>(
+    db,
+    `select p.activity_id as "activityId", p.organisation_id as "branchId", count(*) as came
+     from activities a
+     join attendances p on p.activity_id = a.id
+     join organisations o on o.id = p.organisation_id
+     where a.starts_at >= ? and a.starts_at < ? and a.cancelled_at is null and ${ofKinds} and o.path like ?
+     group by p.activity_id, p.organisation_id`,
+    [...span(year), ...kindList, `${path}%`],
+  );
+  return new Map(rows.map((row) => [`${row.activityId} ${row.branchId}`, Number(row.came)]));
+}
+
+const stoodOf = ({ createdAt, closedOn }: Place): readonly Stretch[] => [{ fromDay: dayOf(createdAt), untilDay: closedOn }];
+
+function unitsOf(branch: Place, groups: readonly Place[], committee: readonly Stretch[]): readonly NamedUnit[] {
+  const standing = groups.filter(({ closedOn }) => closedOn === null);
+  const shared = { branchPath: branch.path, groupIds: standing.map(({ id }) => id) };
+  return [
+    { ...shared, owedBy: 'branch', organisationId: branch.id, stood: stoodOf(branch), name: null },
+    { ...shared, owedBy: 'committee', organisationId: branch.id, stood: committee, name: null },
+    ...groups.map((group): NamedUnit => ({
+      ...shared,
+      owedBy: 'group',
+      organisationId: group.id,
+      stood: stoodOf(group),
+      name: group.name,
+    })),
+  ];
+}
+
+/** The branches at or below a path in a year, in the order they were made. Four statements, however many they are. */
+export async function branchYears(db: Knex, path: string, year: Year, kinds: readonly ActivityKindCode[]): Promise<readonly BranchYear[]> {
+  const places = await placesIn(db, path, year);
+  const committees = await committeesIn(db, path, year);
+  const meetings = await meetingsFor(db, path, year, kinds);
+  const comings = await comingsIn(db, path, year, kinds);
+  const groupsOf = groupBy(
+    places.filter(({ level }) => level === 'group'),
+    ({ parentId }) => parentId,
+  );
+  const meant = groupBy(
+    meetings.flatMap((meeting) => meeting.audiences.map(({ organisationId }) => ({ organisationId, meeting }))),
+    ({ organisationId }) => organisationId,
+  );
+  return places
+    .filter(({ level }) => level === 'branch')
+    .map((branch) => {
+      const groups = groupsOf.get(branch.id) ?? [];
+      const meantFor = [...idsOnPath(branch.path), ...groups.map(({ id }) => id)].flatMap((id) => meant.get(id) ?? []);
+      return {
+        id: branch.id,
+        uid: branch.uid,
+        name: branch.name,
+        path: branch.path,
+        units: unitsOf(branch, groups, committees.get(branch.id) ?? []),
+        meetings: [...new Set(meantFor.map(({ meeting }) => meeting))].map(({ id, ...meeting }) => ({
+          ...meeting,
+          came: comings.get(`${id} ${branch.id}`) ?? 0,
+        })),
+      };
+    });
+}
+
+/**
+ * How many minutes members studied in a year, by member: of every activity of that year which gives hours and which they
+ * attended or made up for, wherever they belonged then. Who has none is left out.
+ */
+export async function studyMinutesOf(db: Knex, memberIds: readonly number[], year: Year): Promise<ReadonlyMap<number, number>> {
+  if (memberIds.length === 0) return new Map();
+  const [came, cameList] = inList(db, 'p.member_id', memberIds);
+  const [madeUp, madeUpList] = inList(db, 'k.member_id', memberIds);
+  const rows = await selectRaw<{ memberId: number; minutes: number | string }>(
+    db,
+    `select t.member_id as "memberId", sum(a.study_minutes) as minutes
+     from (select p.member_id, p.activity_id from attendances p where ${came}
+       union select k.member_id, k.activity_id from make_ups k where k.taken_back_at is null and ${madeUp}) t
+     join activities a on a.id = t.activity_id
+     where a.starts_at >= ? and a.starts_at < ? and a.cancelled_at is null and a.study_minutes is not null
+     group by t.member_id`,
+    [...cameList, ...madeUpList, ...span(year)],
+  );
+  return new Map(rows.map((row) => [row.memberId, Number(row.minutes)]));
+}
