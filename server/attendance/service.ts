@@ -6,10 +6,19 @@ import { recordEvents } from '../db/events.ts';
 import { type Day, dayOf } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
 import type { World } from '../kernel/world.ts';
-import { type Named, type Posted, type Posting, type Prepared, postAll, prepare, reverseAll } from '../ledger/service.ts';
+import { type Named, type Posted, type Posting, type Prepared, postAll, prepare } from '../ledger/service.ts';
 import { occasionOf, tapItem } from '../scheme/award.ts';
 import type { SchemeItem } from '../scheme/format.ts';
 import type { SchemeBook, SchemeVersion } from '../scheme/queries.ts';
+import { byHandOf, keptAway } from './by-hand.ts';
+import { type Pair, pairOf } from './pairs.ts';
+
+export { byHandOf, keptAway } from './by-hand.ts';
+export { type AfterAttendance, type Pair, nothingFollows, pairOf } from './pairs.ts';
+export { type LeftTo, retime, unseat, withdraw, withdrawMarked } from './withdrawal.ts';
+
+/** Who wrote somebody in, and what for. */
+export type Hand = { readonly author: Named; readonly reason: string | null; readonly evidenceDigest: string | null };
 
 /** Somebody was there: a tap that was accepted, or a secretary's entry. */
 export type Arrival = {
@@ -22,10 +31,9 @@ export type Arrival = {
   readonly at: Instant;
   readonly source: 'tap' | 'secretary';
   readonly tapId: number | null;
+  /** Beside the source `secretary`. */
+  readonly hand?: Hand;
 };
-
-/** Member and activity, as one text. */
-export const pairOf = (memberId: number, activityId: number): string => `${memberId} ${activityId}`;
 
 /** The event of an attendance is the activity: its day decides period and organisation, whoever tapped when. */
 export const eventDayOf = (activity: Activity): Day => dayOf(activity.startsAt);
@@ -38,9 +46,6 @@ export const prepareArrivals = (
   tx: Knex.Transaction,
   places: readonly { memberId: number; organisationId: number; day: Day }[],
 ): Promise<Prepared> => prepare(tx, places);
-
-/** A member at an activity. */
-export type Pair = { readonly memberId: number; readonly activityId: number };
 
 /** Where pairs stand that have an attendance: what `prepareArrivals` must lock before they may be withdrawn. */
 export async function placesOf(
@@ -114,19 +119,20 @@ function postingOf(arrival: Arrival, earned: Earned | null): Posting | null {
     occurredAt: activity.startsAt,
     day: eventDayOf(activity),
     source: arrival.source,
-    author: null,
+    author: arrival.hand?.author ?? null,
     actor: null,
     approver: null,
-    reason: null,
-    evidenceDigest: null,
+    reason: arrival.hand?.reason ?? null,
+    evidenceDigest: arrival.hand?.evidenceDigest ?? null,
   };
 }
 
-/** The earliest arrival of each pair. */
-function earliestByPair(arrivals: readonly Arrival[]): ReadonlyMap<string, Arrival> {
+/** The earliest arrival of each pair that no mark keeps away. */
+function earliestByPair(arrivals: readonly Arrival[], away: ReadonlySet<string>): ReadonlyMap<string, Arrival> {
   const earliest = new Map<string, Arrival>();
   for (const arrival of arrivals) {
     const pair = pairOf(arrival.member.id, arrival.activity.id);
+    if (away.has(pair)) continue;
     const before = earliest.get(pair);
     if (before === undefined || arrival.at < before.at) earliest.set(pair, arrival);
   }
@@ -140,8 +146,8 @@ const isLate = ({ at, activity }: Arrival): boolean => at > activity.lateAfter;
 
 /**
  * Writes arrivals under the locks of `prepareArrivals`, `known` being what `attended` answered under them: a new pair
- * becomes an attendance whose points are posted, a known pair moves to the earlier time and posts nothing. Answers the new
- * ones by pair.
+ * becomes an attendance whose points are posted, a known pair moves to the earlier time and posts nothing; whom a mark by
+ * hand keeps away stays away. Answers the new ones by pair.
  */
 export async function attend(
   tx: Knex.Transaction,
@@ -151,7 +157,8 @@ export async function attend(
   known: ReadonlyMap<string, Instant>,
   arrivals: readonly Arrival[],
 ): Promise<ReadonlyMap<string, Came>> {
-  const earliest = earliestByPair(arrivals);
+  const pairs = arrivals.map(({ member, activity }) => ({ memberId: member.id, activityId: activity.id }));
+  const earliest = earliestByPair(arrivals, keptAway(await byHandOf(tx, pairs)));
   const fresh = [...earliest].filter(([pair]) => !known.has(pair));
   const earlier = [...earliest].filter(([pair, arrival]) => arrival.at < (known.get(pair) ?? ''));
   const rows = [...fresh, ...earlier].map(([, arrival]) => ({
@@ -192,90 +199,4 @@ export async function attend(
     [...hosts].map((organisationId) => ({ topic: 'attendance', organisationId, subject: '' })),
   );
   return new Map(fresh.map(([pair, arrival]) => [pair, { at: arrival.at, late: isLate(arrival), posted: posted.get(pair) ?? null }]));
-}
-
-type AttendanceRow = {
-  id: number;
-  member_id: number;
-  activity_id: number;
-  organisation_id: number;
-  attended_at: Instant;
-  late: number;
-  source: 'tap' | 'secretary';
-  tap_id: number | null;
-  late_after: Instant;
-};
-
-/** The attendances of pairs that taps made. One that a secretary wrote stands without any. */
-async function madeByTaps(tx: Knex.Transaction, pairs: readonly Pair[]): Promise<readonly AttendanceRow[]> {
-  if (pairs.length === 0) return [];
-  const wanted = new Set(pairs.map(({ memberId, activityId }) => pairOf(memberId, activityId)));
-  const rows: AttendanceRow[] = await tx('attendances as p')
-    .join('activities as a', 'a.id', 'p.activity_id')
-    .where({ 'p.source': 'tap' })
-    .whereRaw(...inList(tx, 'p.member_id', [...new Set(pairs.map((pair) => pair.memberId))]))
-    .whereRaw(...inList(tx, 'p.activity_id', [...new Set(pairs.map((pair) => pair.activityId))]))
-    .select('p.*', 'a.late_after');
-  return rows.filter((row) => wanted.has(pairOf(row.member_id, row.activity_id)));
-}
-
-/** Moves attendances to the earliest tap that is left to them, when an earlier one no longer holds. Points stay: they are the activity's. */
-export async function retime(
-  tx: Knex.Transaction,
-  left: readonly (Pair & { readonly at: Instant; readonly tapId: number })[],
-): Promise<void> {
-  const times = new Map(left.map((one) => [pairOf(one.memberId, one.activityId), one]));
-  const rows = (await madeByTaps(tx, left)).flatMap(({ id: _, late_after, ...row }) => {
-    const time = times.get(pairOf(row.member_id, row.activity_id));
-    return time === undefined || time.at === row.attended_at
-      ? []
-      : [{ ...row, attended_at: time.at, late: time.at > late_after ? 1 : 0, tap_id: time.tapId }];
-  });
-  await insertRows(
-    tx,
-    'attendances',
-    rows,
-    'on conflict (member_id, activity_id) do update set attended_at = excluded.attended_at, late = excluded.late, tap_id = excluded.tap_id',
-  );
-}
-
-/** Removes attendances that no tap holds up any more and reverses what they earned, with the reason as its words. */
-export async function withdraw(tx: Knex.Transaction, world: World, pairs: readonly Pair[], reason: string): Promise<void> {
-  const attendances = await madeByTaps(tx, pairs);
-  if (attendances.length === 0) return;
-  const wanted = new Set(attendances.map((row) => pairOf(row.member_id, row.activity_id)));
-  const entries: { id: number; member_id: number; activity_id: number }[] = await tx('entries as e')
-    .leftJoin('entries as r', 'r.reverses_id', 'e.id')
-    .whereRaw(...inList(tx, 'e.member_id', [...new Set(attendances.map((row) => row.member_id))]))
-    .whereRaw(...inList(tx, 'e.activity_id', [...new Set(attendances.map((row) => row.activity_id))]))
-    .where({ 'e.kind': 'award' })
-    .whereNull('e.key')
-    .whereNull('r.id')
-    .orderBy('e.id')
-    .select('e.id', 'e.member_id', 'e.activity_id');
-  const ids = entries.filter((entry) => wanted.has(pairOf(entry.member_id, entry.activity_id))).map((entry) => entry.id);
-  const outcomes = await reverseAll(
-    tx,
-    world,
-    ids.map((entryId) => ({ entryId, source: 'correction', author: null, actor: null, approver: null, reason })),
-  );
-  const refusal = outcomes.find((outcome) => !outcome.ok);
-  if (refusal !== undefined && !refusal.ok) throw new Error(`an attendance could not be taken back: ${refusal.code}`);
-  await tx('attendances')
-    .whereRaw(
-      ...inList(
-        tx,
-        'id',
-        attendances.map((row) => row.id),
-      ),
-    )
-    .delete();
-  const hosts: { organisation_id: number }[] = await tx('activities')
-    .whereRaw(...inList(tx, 'id', [...new Set(attendances.map((row) => row.activity_id))]))
-    .distinct('organisation_id');
-  await recordEvents(
-    tx,
-    world.clock(),
-    hosts.map((host) => ({ topic: 'attendance', organisationId: host.organisation_id, subject: '' })),
-  );
 }

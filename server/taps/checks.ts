@@ -87,7 +87,10 @@ export const tapChecks: readonly Check[] = [
     selectRaw<Found>(
       db,
       `select c.uid as subject, 'was accepted and its attendance is missing' as detail from ${accepted}
-         and not exists (select 1 from attendances p where p.member_id = c.member_id and p.activity_id = c.activity_id) limit ?`,
+         and not exists (select 1 from attendances p where p.member_id = c.member_id and p.activity_id = c.activity_id)
+         and not exists (select 1 from sheet_marks k where k.member_id = c.member_id and k.activity_id = c.activity_id
+           and k.status <> 'none' and k.present_at is null
+           and k.ordinal = (select max(n.ordinal) from sheet_marks n where n.activity_id = k.activity_id and n.member_id = k.member_id)) limit ?`,
       [limit],
     ),
   ),

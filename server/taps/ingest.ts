@@ -1,7 +1,7 @@
 /** Writes a group of batches in one transaction: every tap kept, every tap with one verdict, what it earned posted. */
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { attend, attended, eventDayOf, prepareArrivals } from '../attendance/service.ts';
+import { type AfterAttendance, attend, attended, eventDayOf, nothingFollows, prepareArrivals } from '../attendance/service.ts';
 import type { Tap } from '../contract/taps.ts';
 import { inList, insertRows } from '../db/bulk.ts';
 import { quarantineDevices } from '../devices/service.ts';
@@ -13,6 +13,7 @@ import { type Fresh, type Recorded, arrivalOf, recordedBy, verdictsOf } from './
 import { type JudgedTap, judge } from './judge.ts';
 import { lockDevices } from './locks.ts';
 import { momentOf, skewOf } from './moment.ts';
+import { withheld } from './withheld.ts';
 
 export type TapDevice = { readonly id: number; readonly path: string };
 
@@ -179,6 +180,7 @@ export async function ingest(
   world: World,
   book: SchemeBook,
   batches: readonly Batch[],
+  after: AfterAttendance = nothingFollows,
 ): Promise<readonly (readonly Ruling[])[]> {
   await lockDevices(tx, [...new Set(batches.map((batch) => batch.device.id))]);
   const sorted = sort(batches, await knownTaps(tx, batches));
@@ -211,7 +213,11 @@ export async function ingest(
     places.map((place) => place.memberId),
     fresh.flatMap(({ judgement }) => judgement.activity?.id ?? []),
   );
-  const verdicts = verdictsOf(fresh, known);
+  const pairs = fresh.flatMap(({ judgement: { verdict, member, activity } }) =>
+    verdict !== 'recorded' || member === null || activity === null ? [] : [{ memberId: member.id, activityId: activity.id }],
+  );
+  const held = await withheld(tx, pairs);
+  const verdicts = verdictsOf(fresh, new Set([...known.keys(), ...held]));
   const inserted = await insertRows<{ id: number; uid: string }>(
     tx,
     'taps',
@@ -244,6 +250,7 @@ export async function ingest(
     known,
     fresh.flatMap((one) => arrivalOf(one, tapIds) ?? []),
   );
+  await after(tx, pairs);
   const recorded = recordedBy(fresh, verdicts, came, facts);
   return sorted.rulings.map((ofBatch) => ofBatch.map((ruling) => ({ ...ruling, recorded: recorded.get(ruling.id) ?? null })));
 }

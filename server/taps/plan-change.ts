@@ -1,6 +1,7 @@
 /** What follows a plan made late, changed or called off: the taps that it touches are judged again. */
 import type { Knex } from 'knex';
 import type { AfterPlanChange, AfterPlanning } from '../activities/service.ts';
+import { type AfterAttendance, nothingFollows } from '../attendance/service.ts';
 import { addDays, dayOf, instantAt } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
 import type { World } from '../kernel/world.ts';
@@ -10,7 +11,7 @@ import { rejudge } from './rejudge.ts';
 export type PlanFollowing = { readonly planned: AfterPlanning; readonly changed: AfterPlanChange };
 
 /** Taps of whole days, since a tap of the day may have been too early or too late for it; at kiosks above or below the hosts, or kept for the activity itself. */
-function touched(query: Knex.QueryBuilder, activityId: number, hostPaths: readonly string[], from: Instant, until: Instant): void {
+export function touched(query: Knex.QueryBuilder, activityId: number, hostPaths: readonly string[], from: Instant, until: Instant): void {
   void query.where((either) => {
     void either.where((near) => {
       const day = [instantAt(dayOf(from)), instantAt(addDays(dayOf(until), 1))];
@@ -29,15 +30,22 @@ function touched(query: Knex.QueryBuilder, activityId: number, hostPaths: readon
   });
 }
 
-export function planFollowing(world: World, schemes: SchemeReader): PlanFollowing {
+export function planFollowing(world: World, schemes: SchemeReader, following: AfterAttendance = nothingFollows): PlanFollowing {
   return {
     async planned(tx, { id, hostPath, opensAt, closesAt }) {
       // What has not opened yet has no taps to take.
       if (opensAt > world.clock() && dayOf(opensAt) > dayOf(world.clock())) return;
-      await rejudge(tx, world, await schemes(tx), 'activity_planned', (query) => touched(query, id, [hostPath], opensAt, closesAt));
+      await rejudge(
+        tx,
+        world,
+        await schemes(tx),
+        'activity_planned',
+        (query) => touched(query, id, [hostPath], opensAt, closesAt),
+        following,
+      );
     },
     async changed(tx, { cause, activityId, hostPaths, from, until }) {
-      await rejudge(tx, world, await schemes(tx), cause, (query) => touched(query, activityId, hostPaths, from, until));
+      await rejudge(tx, world, await schemes(tx), cause, (query) => touched(query, activityId, hostPaths, from, until), following);
     },
   };
 }

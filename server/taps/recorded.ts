@@ -2,7 +2,6 @@
 import type { Activity } from '../activities/queries.ts';
 import { type Arrival, type Came, pairOf } from '../attendance/service.ts';
 import type { Tap, VerdictCode } from '../contract/taps.ts';
-import type { Instant } from '../kernel/clock.ts';
 import type { Member, Membership } from '../members/queries.ts';
 import type { TapFacts } from './facts.ts';
 import type { Batch } from './ingest.ts';
@@ -39,8 +38,8 @@ const pairIn = (judgement: Judgement): string | null =>
     : null;
 
 /** The first accepted tap of a new pair is `recorded`; every other accepted tap found somebody there already. */
-export function verdictsOf(fresh: readonly Fresh[], known: ReadonlyMap<string, Instant>): ReadonlyMap<string, VerdictCode> {
-  const taken = new Set(known.keys());
+export function verdictsOf(fresh: readonly Fresh[], known: ReadonlySet<string>): ReadonlyMap<string, VerdictCode> {
+  const taken = new Set(known);
   return new Map(
     fresh.map(({ tap, judgement }) => {
       const pair = pairIn(judgement);

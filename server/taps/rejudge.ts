@@ -1,11 +1,14 @@
 /** Judges kept taps again, at their own time, when what they were judged by has changed: a card was bound, an activity came late. */
 import type { Knex } from 'knex';
 import {
+  type AfterAttendance,
   type Arrival,
+  type LeftTo,
   type Pair,
   attend,
   attended,
   eventDayOf,
+  nothingFollows,
   pairOf,
   placesOf,
   prepareArrivals,
@@ -18,9 +21,11 @@ import { lockFactsForChange } from '../db/facts-lock.ts';
 import type { Instant } from '../kernel/clock.ts';
 import type { World } from '../kernel/world.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
+import { currentVerdicts } from './current.ts';
 import { factsFor } from './facts.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { RejudgeCauseCode } from '../contract/codes.ts';
+import { withheld } from './withheld.ts';
 
 /** Taps judged again by one act; more are refused, so that an act stays a moment. */
 export const rejudgedTapsMax = 20_000;
@@ -37,15 +42,6 @@ type Kept = {
   activity_id: number | null;
   ordinal: number;
 };
-
-/** Every tap with its newest verdict: the first, in the tap itself, unless a later one was appended. */
-export const currentVerdicts = (db: Knex): Knex.QueryBuilder =>
-  db('taps as t')
-    .join('devices as d', 'd.id', 't.device_id')
-    .join('organisations as o', 'o.id', 'd.organisation_id')
-    .leftJoin('tap_verdicts as v', (on) => {
-      on.on('v.tap_id', 't.id').andOn('v.ordinal', '=', db.raw('(select max(n.ordinal) from tap_verdicts n where n.tap_id = t.id)'));
-    });
 
 const keptColumns = (db: Knex) => [
   't.id',
@@ -83,11 +79,9 @@ const arrivalOf = ({ tap, judgement: { verdict, member, standing, activity } }: 
 const pairHeld = ({ verdict, member_id, activity_id }: Pick<Kept, 'verdict' | 'member_id' | 'activity_id'>): readonly Pair[] =>
   isAccepted(verdict) && member_id !== null && activity_id !== null ? [{ memberId: member_id, activityId: activity_id }] : [];
 
-type Left = { readonly none: readonly Pair[]; readonly some: readonly (Pair & { readonly at: Instant; readonly tapId: number })[] };
-
 /** What pairs that lost a tap have left, once the new verdicts are written: nothing, or other accepted taps, of which the earliest. */
-async function leftTo(tx: Knex.Transaction, pairs: readonly Pair[]): Promise<Left> {
-  if (pairs.length === 0) return { none: [], some: [] };
+async function leftTo(tx: Knex.Transaction, pairs: readonly Pair[]): Promise<readonly LeftTo[]> {
+  if (pairs.length === 0) return [];
   const activityIds = [...new Set(pairs.map((pair) => pair.activityId))];
   const [first, firstList] = inList(tx, 't.activity_id', activityIds);
   const [later, laterList] = inList(tx, 'n.activity_id', activityIds);
@@ -102,13 +96,7 @@ async function leftTo(tx: Knex.Transaction, pairs: readonly Pair[]): Promise<Lef
         earliest.set(pairOf(memberId, activityId), { at: row.judged_at, tapId: row.id });
     }
   }
-  return {
-    none: pairs.filter((pair) => !earliest.has(pairOf(pair.memberId, pair.activityId))),
-    some: pairs.flatMap((pair) => {
-      const left = earliest.get(pairOf(pair.memberId, pair.activityId));
-      return left === undefined ? [] : [{ ...pair, ...left }];
-    }),
-  };
+  return pairs.map((pair) => ({ ...pair, earliest: earliest.get(pairOf(pair.memberId, pair.activityId)) ?? null }));
 }
 
 /**
@@ -121,6 +109,7 @@ export async function rejudge(
   book: SchemeBook,
   cause: RejudgeCauseCode,
   which: (query: Knex.QueryBuilder) => void,
+  after: AfterAttendance = nothingFollows,
 ): Promise<number> {
   await lockFactsForChange(tx);
   const query = currentVerdicts(tx)
@@ -156,13 +145,15 @@ export async function rejudge(
     places.map((place) => place.memberId),
     arrivals.map((arrival) => arrival.activity.id),
   );
+  const pairs = arrivals.map(({ member, activity }) => ({ memberId: member.id, activityId: activity.id }));
+  const held = await withheld(tx, pairs);
 
   const taken = new Set<string>();
   const verdicts = again.map(({ tap, judgement }) => {
     const pair = pairIn(judgement.verdict, judgement.member?.id ?? null, judgement.activity?.id ?? null);
     const wasHere = pair !== null && pair === pairIn(tap.verdict, tap.member_id, tap.activity_id);
-    const verdict: VerdictCode =
-      pair === null ? judgement.verdict : wasHere ? tap.verdict : known.has(pair) || taken.has(pair) ? 'already_recorded' : 'recorded';
+    const isSecond = pair !== null && (known.has(pair) || held.has(pair) || taken.has(pair));
+    const verdict: VerdictCode = pair === null ? judgement.verdict : wasHere ? tap.verdict : isSecond ? 'already_recorded' : 'recorded';
     if (pair !== null) taken.add(pair);
     return { tap, judgement, verdict };
   });
@@ -189,7 +180,9 @@ export async function rejudge(
   await attend(tx, world, book, prepared, known, arrivals);
   const lost = new Map(changed.flatMap(({ tap }) => pairHeld(tap)).map((pair) => [pairOf(pair.memberId, pair.activityId), pair]));
   const left = await leftTo(tx, [...lost.values()]);
-  await retime(tx, left.some);
-  await withdraw(tx, world, left.none, cause);
+  await retime(tx, left);
+  const none = left.filter(({ earliest }) => earliest === null);
+  await withdraw(tx, world, none, cause);
+  await after(tx, [...pairs, ...lost.values()]);
   return changed.length;
 }

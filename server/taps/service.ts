@@ -1,5 +1,6 @@
 /** Taking taps: a batch goes through the intake, its verdicts are read after the commit. */
 import type { Knex } from 'knex';
+import { type AfterAttendance, nothingFollows } from '../attendance/service.ts';
 import type { TapBatch, TapVerdict } from '../contract/taps.ts';
 import type { Database } from '../db/database.ts';
 import { lockFactsAsTheyAre } from '../db/facts-lock.ts';
@@ -18,6 +19,7 @@ import { verdictsFor } from './verdicts.ts';
 export { rejudge } from './rejudge.ts';
 export { type CardFollowing, cardFollowing } from './card-change.ts';
 export { type PlanFollowing, planFollowing } from './plan-change.ts';
+export { type SheetFollowing, sheetFollowing } from './sheet-change.ts';
 export type { TapDevice } from './ingest.ts';
 
 export type TapService = {
@@ -28,12 +30,18 @@ export type TapService = {
 };
 
 /** One per process: batches that arrive together are committed together. */
-export function tapService(db: Database, world: World, schemes: SchemeReader, upMs: MonotonicMs = monotonicMs): TapService {
+export function tapService(
+  db: Database,
+  world: World,
+  schemes: SchemeReader,
+  after: AfterAttendance = nothingFollows,
+  upMs: MonotonicMs = monotonicMs,
+): TapService {
   const write = (batches: readonly Batch[]) =>
     db.write(async (tx: Knex.Transaction) => {
       // Before the schemes are read: a version published meanwhile must not price these taps by the old one.
       await lockFactsAsTheyAre(tx);
-      return ingest(tx, world, await schemes(tx), batches);
+      return ingest(tx, world, await schemes(tx), batches, after);
     });
   const intake: Intake<Batch, readonly Ruling[]> = intakeOf({
     write,

@@ -92,6 +92,7 @@ export const codesZh: CodeWords = {
     activity_moved: '活动的安排改了，重新核对过',
     activity_cancelled: '活动取消了',
     sheet_reopened: '签到表重新打开，重新核对过',
+    sheet_marked: '签到表手工改过，重新核对过',
   },
   closingReasons: {
     year_carried: '由上一年度的得分按方案结转，见上一年度的得分页',
@@ -180,6 +181,7 @@ export const codesEn: CodeWords = {
     activity_moved: 'the plan of the activity changed, and it was checked again',
     activity_cancelled: 'the activity was called off',
     sheet_reopened: 'the sheet was reopened and checked again',
+    sheet_marked: 'the sheet was corrected by hand and its taps judged again',
   },
   closingReasons: {
     year_carried: "the scheme's share of last year's score, which last year's page explains",
