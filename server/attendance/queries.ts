@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import type { Activity } from '../activities/queries.ts';
 import { isExpected } from '../activities/rules.ts';
+import { placesHeld } from '../calls/queries.ts';
 import type { MemberClassCode } from '../contract/codes.ts';
 import { inList } from '../db/bulk.ts';
 import { type Day, dayOf } from '../kernel/calendar.ts';
@@ -86,7 +87,7 @@ async function staysFor(db: Knex, activities: readonly Activity[], within: strin
 
 /**
  * Everybody for whom each activity was meant, by its id, worked out as of the activity's day: membership, group,
- * committee. Their tap counts there. `within` narrows to an organisation's path; as many statements for a year of
+ * committee. Their tap counts there, with a place in an open call or without. `within` narrows to an organisation's path; as many statements for a year of
  * activities as for one.
  */
 export async function meantForEach(
@@ -139,14 +140,39 @@ export async function meantForEach(
   );
 }
 
-/** Of those for whom each activity was meant, the ones somebody waits for; see `meantForEach`. */
+/** One who stands on the list of an activity. */
+export type OnRoll = ExpectedMember & {
+  /** Whether somebody waits for them: normal and floating members; who is on leave too. */
+  readonly required: boolean;
+};
+
+/**
+ * The list of each activity, by its id: everybody for whom it was meant, of an open call those who hold a place. The one
+ * place that says who is expected; see `meantForEach`.
+ */
+export async function rollOfEach(db: Knex, activities: readonly Activity[], within = '/'): Promise<ReadonlyMap<number, readonly OnRoll[]>> {
+  const meant = await meantForEach(db, activities, within);
+  const places = await placesHeld(
+    db,
+    activities.map((activity) => activity.id),
+  );
+  return new Map(
+    [...meant].map(([activityId, members]) => {
+      const holders = places.get(activityId);
+      const listed = holders === undefined ? members : members.filter(({ memberId }) => holders.has(memberId));
+      return [activityId, listed.map((member) => ({ ...member, required: isRequired(member.class) }))];
+    }),
+  );
+}
+
+/** Of those on the list of each activity, the ones somebody waits for. */
 export async function expectedAtEach(
   db: Knex,
   activities: readonly Activity[],
   within = '/',
 ): Promise<ReadonlyMap<number, readonly ExpectedMember[]>> {
-  const meant = await meantForEach(db, activities, within);
-  return new Map([...meant].map(([activityId, members]) => [activityId, members.filter((member) => isRequired(member.class))]));
+  const rolls = await rollOfEach(db, activities, within);
+  return new Map([...rolls].map(([activityId, roll]) => [activityId, roll.filter(({ required }) => required)]));
 }
 
 /** Everybody who was expected at one activity. */

@@ -1,4 +1,4 @@
-/** The lines of a sheet: everybody for whom an activity was meant and who came beside, each with how they stand. */
+/** The lines of a sheet: everybody on the list of an activity and who came beside, each with how they stand. */
 import type { Knex } from 'knex';
 import type { Activity } from '../activities/queries.ts';
 import type { MemberClassCode, SheetStatusCode } from '../contract/codes.ts';
@@ -9,8 +9,8 @@ import { groupBy } from '../kernel/group.ts';
 import { excusedAtEach } from '../leave/queries.ts';
 import { classHeldOn, classesOf, membershipsOf, standingOn } from '../members/queries.ts';
 import { marksAtEach, type StandingMark } from './marks.ts';
-import { type ExpectedMember, meantForEach } from './queries.ts';
-import { isRequired, statusOf } from './status.ts';
+import { type OnRoll, rollOfEach } from './queries.ts';
+import { leftTooSoon, statusOf } from './status.ts';
 
 export type SheetLine = {
   readonly memberId: number;
@@ -46,6 +46,7 @@ type Attendance = {
   readonly organisationId: number;
   readonly organisationPath: string;
   readonly at: Instant;
+  readonly leftAt: Instant | null;
   readonly late: number;
   readonly source: 'tap' | 'secretary';
 };
@@ -66,6 +67,7 @@ const attendancesAt = async (db: Knex, activityIds: readonly number[], within: s
       organisationId: 'p.organisation_id',
       organisationPath: 'o.path',
       at: 'p.attended_at',
+      leftAt: 'p.left_at',
       late: 'p.late',
       source: 'p.source',
     });
@@ -81,16 +83,16 @@ async function madeUpAtEach(db: Knex, activityIds: readonly number[]): Promise<R
   );
 }
 
-/** Those who came and for whom the activity, as planned today, is not meant: as they stood on its day, without a vote. */
+/** Those who came and stand on no list: not meant any more, or without a place. As they stood on its day, without a vote. */
 async function besideAtEach(
   db: Knex,
   activities: readonly Activity[],
-  meant: ReadonlyMap<number, readonly ExpectedMember[]>,
+  rolls: ReadonlyMap<number, readonly OnRoll[]>,
   came: ReadonlyMap<number, readonly Attendance[]>,
-): Promise<ReadonlyMap<number, readonly ExpectedMember[]>> {
+): Promise<ReadonlyMap<number, readonly OnRoll[]>> {
   const beside = new Map(
     activities.map((activity) => {
-      const listed = new Set((meant.get(activity.id) ?? []).map((member) => member.memberId));
+      const listed = new Set((rolls.get(activity.id) ?? []).map((member) => member.memberId));
       return [activity, (came.get(activity.id) ?? []).filter(({ memberId }) => !listed.has(memberId))];
     }),
   );
@@ -104,7 +106,8 @@ async function besideAtEach(
         const day = dayOf(activity.startsAt);
         const { class: held, cause } = classHeldOn(classes.get(memberId) ?? [], day);
         const groupId = standingOn(stays.get(memberId) ?? [], day)?.groupId ?? null;
-        return { memberId, memberUid, name, organisationId, organisationPath, groupId, class: held, cause, votes: false };
+        const place = { organisationId, organisationPath, groupId };
+        return { memberId, memberUid, name, ...place, class: held, cause, votes: false, required: false };
       }),
     ]),
   );
@@ -118,41 +121,38 @@ export async function sheetLinesOfEach(
   within = '/',
 ): Promise<ReadonlyMap<number, readonly SheetLine[]>> {
   const ids = activities.map((activity) => activity.id);
-  const meant = await meantForEach(db, activities, within);
+  const rolls = await rollOfEach(db, activities, within);
   const came = groupBy(await attendancesAt(db, ids, within), (one) => one.activityId);
-  const beside = await besideAtEach(db, activities, meant, came);
+  const beside = await besideAtEach(db, activities, rolls, came);
   const excused = await excusedAtEach(db, ids);
   const madeUp = await madeUpAtEach(db, ids);
   const marks = await marksAtEach(db, ids);
   return new Map(
-    activities.map(({ id, closesAt }) => {
+    activities.map((activity) => {
+      const { id, closesAt } = activity;
       const present = new Map((came.get(id) ?? []).map((one) => [one.memberId, one]));
-      const lineOf = (member: ExpectedMember, required: boolean): SheetLine => {
+      const lineOf = (member: OnRoll): SheetLine => {
         const { memberId } = member;
         const presence = present.get(memberId);
         const mark = marks.get(id)?.get(memberId) ?? null;
         const facts = {
           class: member.class,
-          presence: presence === undefined ? null : { late: presence.late === 1, leftEarly: false },
+          presence:
+            presence === undefined ? null : { late: presence.late === 1, leftEarly: leftTooSoon(activity, presence.at, presence.leftAt) },
           leave: excused.get(id)?.get(memberId) ?? null,
           mark: mark?.status ?? null,
           madeUp: madeUp.get(id)?.has(memberId) ?? false,
         };
         return {
           ...member,
-          required,
           status: statusOf(facts, closesAt <= now),
           at: presence?.at ?? null,
-          leftAt: null,
+          leftAt: presence?.leftAt ?? null,
           source: presence?.source ?? null,
           mark,
         };
       };
-      const lines = [
-        ...(meant.get(id) ?? []).map((member) => lineOf(member, isRequired(member.class))),
-        ...(beside.get(id) ?? []).map((member) => lineOf(member, false)),
-      ];
-      return [id, lines];
+      return [id, [...(rolls.get(id) ?? []), ...(beside.get(id) ?? [])].map(lineOf)];
     }),
   );
 }

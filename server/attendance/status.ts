@@ -1,11 +1,21 @@
 /** How somebody stands on the sheet of an activity. */
 import type { LeaveKindCode, MemberClassCode, MemberStatusCode, SheetStatusCode } from '../contract/codes.ts';
+import { type Instant, msOf } from '../kernel/clock.ts';
 
 /** Nobody waits for exempt or suspended members; they may come. */
 export const isRequired = (held: MemberClassCode): boolean => held === 'normal' || held === 'floating';
 
 /** Whether somebody for whom an activity is meant has a vote there. */
 export const hasVote = (held: MemberClassCode, status: MemberStatusCode): boolean => status === 'full' && held !== 'suspended';
+
+const minuteMs = 60_000;
+
+/** Whether somebody who signed out had stayed too short for the activity; who never signed out is not said to have left. */
+export const leftTooSoon = (
+  { signOut, minStayMinutes }: { readonly signOut: boolean; readonly minStayMinutes: number },
+  at: Instant,
+  leftAt: Instant | null,
+): boolean => signOut && leftAt !== null && msOf(leftAt) - msOf(at) < minStayMinutes * minuteMs;
 
 /** What is known of somebody on a sheet. */
 export type LineFacts = {

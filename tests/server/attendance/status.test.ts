@@ -1,6 +1,6 @@
 /** How somebody stands on a sheet, as a table. */
 import { expect, test } from 'vitest';
-import { hasVote, isRequired, type LineFacts, statusOf } from '../../../server/attendance/status.ts';
+import { hasVote, isRequired, leftTooSoon, type LineFacts, statusOf } from '../../../server/attendance/status.ts';
 
 const nobody: LineFacts = { class: 'normal', presence: null, leave: null, mark: null, madeUp: false };
 const inTime = { late: false, leftEarly: false };
@@ -58,4 +58,16 @@ test.for([
     row.probationary,
     row.required,
   ]);
+});
+
+const at = '2026-03-10T11:00:00.000Z';
+
+test.for([
+  { signOut: true, minStayMinutes: 60, leftAt: '2026-03-10T11:59:59.999Z', soon: true, why: 'a moment short of the hour' },
+  { signOut: true, minStayMinutes: 60, leftAt: '2026-03-10T12:00:00.000Z', soon: false, why: 'the hour itself' },
+  { signOut: true, minStayMinutes: 60, leftAt: null, soon: false, why: 'nobody knows when they left' },
+  { signOut: true, minStayMinutes: 0, leftAt: '2026-03-10T11:05:00.000Z', soon: false, why: 'any stay is enough' },
+  { signOut: false, minStayMinutes: 60, leftAt: '2026-03-10T11:05:00.000Z', soon: false, why: 'nobody is asked to sign out' },
+])('signs out $signOut, at least $minStayMinutes, left $leftAt: $soon, $why', ({ leftAt, soon, ...terms }) => {
+  expect(leftTooSoon(terms, at, leftAt)).toBe(soon);
 });
