@@ -103,9 +103,15 @@ export function dutyCell(duty: Duty, period: Period, stood: readonly Stretch[], 
   };
 }
 
-/** A duty of a unit through a year, a cell for each of its periods. `meetings` are all that may be the unit's. */
+/**
+ * A duty of a unit through a year, a cell for each of its periods. `meetings` are all that may be the unit's; what was held
+ * for everybody before a group was there or after it is none of its own. Who sits on a committee may be entered late.
+ */
 export function dutyRow(duty: Duty, unit: Unit, year: Year, meetings: readonly Meeting[], now: Instant): readonly DutyCell[] {
-  const own = meetings.filter(({ kind, audiences }) => kind === duty.kind && isOf(unit, audiences));
+  const own = meetings.filter(
+    ({ kind, audiences, startsAt }) =>
+      kind === duty.kind && isOf(unit, audiences) && (unit.owedBy === 'committee' || holdsOn(unit.stood, dayOf(startsAt))),
+  );
   return periodsIn(year, duty.every).map((period) => dutyCell(duty, period, unit.stood, own, now));
 }
 
