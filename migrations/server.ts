@@ -14,6 +14,7 @@ import { sheets } from './server/0011-sheets.ts';
 import { dues } from './server/0012-dues.ts';
 import { calendars } from './server/0013-plans.ts';
 import { board } from './server/0014-board.ts';
+import { files } from './server/0015-files.ts';
 
 export const serverMigrations: readonly Migration[] = [
   people,
@@ -30,6 +31,7 @@ export const serverMigrations: readonly Migration[] = [
   dues,
   calendars,
   board,
+  files,
 ];
 
 /** Tables whose rows are facts: the database refuses to change them, and the start checks that the guards still stand. */

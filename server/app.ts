@@ -9,6 +9,7 @@ import { accessRoutes } from './access/routes.ts';
 import { identify } from './access/viewers.ts';
 import { shippedHolidays } from './activities/holidays.ts';
 import { planRoutes } from './activities/routes.ts';
+import { seesActivity } from './activities/sight.ts';
 import { type HolidayYears, workCalendar } from './activities/workdays.ts';
 import { attendanceRoutes } from './attendance/routes.ts';
 import { cardRoutes } from './cards/routes.ts';
@@ -16,6 +17,7 @@ import { openApi } from './contract/openapi.ts';
 import type { Database } from './db/database.ts';
 import { devicePageRoutes } from './devices/page-routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
+import { fileRoutes } from './files/routes.ts';
 import { navOf } from './home/nav.ts';
 import { homeRoutes } from './home/routes.ts';
 import { application, httpServer } from './http/application.ts';
@@ -85,6 +87,7 @@ export function composeApp({ db, world, log, settings, version, sample, signal, 
     deviceRoutes(router, deps, { devicesOnly: onlyDevices });
     devicePageRoutes(router, deps);
     tapRoutes(router, deps, { devicesOnly: onlyDevices, taps, schemes });
+    fileRoutes(router, deps, { maySee: { papers: seesActivity, minutes: seesActivity } });
     planRoutes(router, deps, {
       schemes,
       calendar: workCalendar(holidays ?? shippedHolidays(root)),

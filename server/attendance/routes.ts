@@ -1,17 +1,18 @@
 /** Addresses of activities: the list of an organisation, the sheet of one. */
 import { z } from 'zod';
-import { may, refusalOf, scope } from '../access/rules.ts';
+import { may, refusalOf } from '../access/rules.ts';
 import { signedIn } from '../access/signed-in.ts';
 import { viewerOf } from '../access/viewers.ts';
-import { type Activity, activitiesByUid } from '../activities/queries.ts';
+import { activitiesByUid } from '../activities/queries.ts';
+import { concernsViewer } from '../activities/sight.ts';
 import { uidText } from '../contract/text.ts';
 import { addresses } from '../http/addresses.ts';
 import { readQuery } from '../http/body.ts';
 import type { AppRouter, Deps } from '../http/deps.ts';
 import { showPage } from '../http/page.ts';
 import { replyRefused } from '../http/reply.ts';
-import { mainRoleOf, type Viewer } from '../http/viewer.ts';
-import { type Day, dayOf } from '../kernel/calendar.ts';
+import { mainRoleOf } from '../http/viewer.ts';
+import { dayOf } from '../kernel/calendar.ts';
 import { refused } from '../kernel/outcome.ts';
 import { isUuid } from '../kernel/uid.ts';
 import { organisationById, organisationByUid, organisationsByIds } from '../organisations/queries.ts';
@@ -21,20 +22,6 @@ import { activitiesModel, activityModel, pagesMax } from './pages.ts';
 export type AttendanceParts = { readonly schemes: SchemeReader };
 
 const listQuery = z.object({ organisation: uidText.optional(), page: z.coerce.number().int().min(1).max(pagesMax).default(1) });
-
-/** Whether an activity concerns an organisation that the viewer may see: hosted there, or meant for it, for all above it, for some below. */
-function concernsViewer(viewer: Viewer, activity: Activity, audiencePaths: ReadonlyMap<number, string>, today: Day): boolean {
-  const { patterns } = scope(viewer, 'see_activities', today);
-  const places = activity.audiences.map(({ organisationId, audience }) => ({ path: audiencePaths.get(organisationId) ?? '', audience }));
-  return patterns.some((pattern) => {
-    const own = pattern.replace(/%$/, '');
-    const within = (path: string) => path.startsWith(own);
-    return (
-      within(activity.hostPath) ||
-      places.some(({ path, audience }) => path !== '' && (within(path) || (audience === 'all' && own.startsWith(path))))
-    );
-  });
-}
 
 export function attendanceRoutes(router: AppRouter, deps: Deps, { schemes }: AttendanceParts): void {
   const { db, world } = deps;

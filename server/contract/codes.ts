@@ -147,3 +147,10 @@ export type CardActCode = (typeof cardActCodes)[number];
 /** What became of a duty in its month, quarter or year. `coming`: its time has not begun. */
 export const dutyStateCodes = ['done', 'planned', 'due', 'overdue', 'coming', 'not_owed'] as const;
 export type DutyStateCode = (typeof dutyStateCodes)[number];
+/** What a kept file belongs to; the room of each says who may read it. */
+export const fileKindCodes = ['papers', 'minutes'] as const;
+export type FileKindCode = (typeof fileKindCodes)[number];
+
+/** What kept files are, found from their bytes. */
+export const mediaTypeCodes = ['jpeg', 'png', 'webp', 'pdf', 'docx', 'xlsx', 'text'] as const;
+export type MediaTypeCode = (typeof mediaTypeCodes)[number];

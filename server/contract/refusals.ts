@@ -54,6 +54,11 @@ export const refusalCodes = [
   'account_name_taken',
   'password_weak',
   'balance_short',
+  'file_kind_unknown',
+  'file_damaged',
+  'files_too_large',
+  'files_too_many',
+  'file_unknown',
   'server_busy',
 ] as const;
 

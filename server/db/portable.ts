@@ -7,15 +7,18 @@ import { type Cell, type Row, insertRows, selectRaw } from './bulk.ts';
 import { openDatabase } from './connect.ts';
 import { appliedSteps, migrate, SchemaTooNew } from './migrate.ts';
 
-/** Rows that are in memory at once. */
+/** Rows that are in memory at once ... */
 const rowsAtOnce = 5_000;
+/** ... and of a table with whole files in its rows. */
+const filesAtOnce = 4;
 
 /** Written by `migrate` itself, in both. */
 const ownTable = 'schema_steps';
 
 const names = z.array(z.object({ name: z.string() }));
 const references = z.array(z.object({ child: z.string(), parent: z.string() }));
-const rowsOfTable = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
+const rowsOfTable = z.record(z.string(), z.union([z.string(), z.number(), z.null(), z.instanceof(Uint8Array)]));
+const columnTypes = z.array(z.object({ type: z.string() }));
 
 /** The tables of a file, each after those it refers to. Throws when two refer to each other: then no order would do. */
 export function tablesInOrder(file: BetterSqlite3.Database): readonly string[] {
@@ -56,10 +59,19 @@ async function emptyFile(file: string, steps: readonly string[]): Promise<void> 
   }
 }
 
+const rowsAtOnceOf = (file: BetterSqlite3.Database, table: string): number =>
+  columnTypes.parse(file.prepare('select type from pragma_table_info(?)').all(table)).some(({ type }) => type.toLowerCase() === 'blob')
+    ? filesAtOnce
+    : rowsAtOnce;
+
+/** Bytes cross to PostgreSQL as the text by which it writes them itself. */
+const asCell = (value: Cell | Uint8Array): Cell => (value instanceof Uint8Array ? `\\x${Buffer.from(value).toString('hex')}` : value);
+
 async function copyTable(tx: Knex.Transaction, table: string, into: BetterSqlite3.Database): Promise<void> {
   await tx.raw('declare copied no scroll cursor for select * from ??', [table]);
+  const atOnce = rowsAtOnceOf(into, table);
   for (;;) {
-    const rows = await selectRaw<Record<string, Cell>>(tx, `fetch ${rowsAtOnce} from copied`);
+    const rows = await selectRaw<Record<string, Cell>>(tx, `fetch ${atOnce} from copied`);
     const [first] = rows;
     if (first === undefined) break;
     const columns = Object.keys(first);
@@ -113,10 +125,11 @@ export async function loadFromFile(tx: Knex.Transaction, file: string): Promise<
   try {
     for (const table of tablesInOrder(from)) {
       let waiting: Row[] = [];
+      const atOnce = rowsAtOnceOf(from, table);
       // By the first column, so that a row comes after the row of its own table that it refers to.
       for (const row of from.prepare(`select * from "${table}" order by 1`).iterate()) {
-        waiting.push(rowsOfTable.parse(row));
-        if (waiting.length < rowsAtOnce) continue;
+        waiting.push(Object.fromEntries(Object.entries(rowsOfTable.parse(row)).map(([column, value]) => [column, asCell(value)])));
+        if (waiting.length < atOnce) continue;
         await insertRows(tx, table, waiting);
         waiting = [];
       }

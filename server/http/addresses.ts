@@ -58,5 +58,6 @@ export const addresses = {
   /** ... and that address, for who holds its token. */
   calendarFeed: (token: string): string => `/calendar/${token}.ics`,
   cancelPlan: (uid: string): string => `/activities/${uid}/cancel`,
+  file: (digest: string): string => `/files/${digest}`,
   device: (uid: string): string => below(paths.devices, uid),
 } as const;

@@ -22,13 +22,14 @@ export type Limits = {
 
 const limits: Limits = { requestMs: 30_000, headersMs: 10_000, checkMs: 5_000 };
 
-const begin =
-  ({ watch }: Deps): AppMiddleware =>
-  async (ctx, next) => {
-    const state: AppState = { session: null, viewer: null, sessionDead: false, device: null, guest: null, watch: watch ?? null };
+const begin = ({ watch }: Deps): AppMiddleware => {
+  const uploads = { reading: 0 };
+  return async (ctx, next) => {
+    const state: AppState = { session: null, viewer: null, sessionDead: false, device: null, guest: null, watch: watch ?? null, uploads };
     Object.assign(ctx.state, state);
     await next();
   };
+};
 
 /** Applies middlewares to what is not the API: kiosks have no cookies, are no browsers, and come in thousands. */
 const onPages =

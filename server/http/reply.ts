@@ -57,6 +57,11 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   account_name_taken: 409,
   password_weak: 422,
   balance_short: 409,
+  file_kind_unknown: 422,
+  file_damaged: 422,
+  files_too_large: 413,
+  files_too_many: 409,
+  file_unknown: 404,
   server_busy: 503,
 };
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { bySystem, recordAct } from '../audit/service.ts';
 import type { Database } from '../db/database.ts';
 import { forgetEvents } from '../db/events.ts';
+import { forgetFiles } from '../files/service.ts';
 import type { ScheduledJob } from '../jobs/runner.ts';
 import { forgetJobs } from '../jobs/service.ts';
 import { plusMs } from '../kernel/clock.ts';
@@ -90,6 +91,7 @@ function tidyJob({ db, world }: NightlyParts): ScheduledJob {
       const now = world.clock();
       await forgetJobs(db, plusMs(now, -jobsKeptMs));
       await db.write((tx) => forgetEvents(tx, plusMs(now, -eventsKeptMs)));
+      await db.write((tx) => forgetFiles(tx, now));
     },
   };
 }

@@ -8,6 +8,7 @@ import { storageChecks } from '../db/checks.ts';
 import { cardChecks } from '../cards/checks.ts';
 import { deviceChecks } from '../devices/checks.ts';
 import { duesChecks } from '../dues/checks.ts';
+import { fileChecks } from '../files/checks.ts';
 import { ledgerChecks } from '../ledger/checks.ts';
 import { memberChecks } from '../members/checks.ts';
 import { organisationChecks } from '../organisations/checks.ts';
@@ -33,4 +34,5 @@ export const everyCheck: readonly Check[] = [
   ...cardChecks,
   ...purseChecks,
   ...closingChecks,
+  ...fileChecks,
 ];

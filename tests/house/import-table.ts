@@ -61,7 +61,7 @@ const domains: Readonly<Record<string, readonly string[]>> = {
   exchange: [],
   verify: [],
   // Runs the laws on copies, before a copy is believed.
-  operations: ['verify'],
+  operations: ['verify', 'files'],
   sample: ['organisations', 'members', 'devices', 'activities', 'scheme', 'ledger', 'taps', 'closing'],
 };
 
@@ -95,7 +95,9 @@ export const importTable: ImportTable = {
     db: ['kernel', 'migrations'],
     http: ['kernel', 'contract', 'db', 'views'],
     kiosk: ['kernel', 'contract', 'drivers', 'views', 'migrations', 'db'],
-    ...Object.fromEntries(['audit', 'jobs', 'files'].map((room) => [room, ['kernel', 'contract', 'db', 'http', 'views']])),
+    ...Object.fromEntries(['audit', 'jobs'].map((room) => [room, ['kernel', 'contract', 'db', 'http', 'views']])),
+    // Who may read a file is asked of the room it belongs to, by a function handed in.
+    files: ['kernel', 'contract', 'db', 'http', 'views', 'access', 'audit'],
     // Accounts and roles change too, and every change leaves an audit row.
     access: ['kernel', 'contract', 'db', 'http', 'views', 'audit'],
     ...Object.fromEntries(Object.entries(domains).map(([domain, used]) => [domain, [...ground, ...used]])),
@@ -103,6 +105,10 @@ export const importTable: ImportTable = {
   doors: {
     ...Object.fromEntries(Object.keys(domains).map((domain) => [domain, usualDoors])),
     organisations: [...usualDoors, 'settings.ts'],
+    // Whom an activity concerns is asked by every page about it.
+    activities: [...usualDoors, 'sight.ts'],
+    // What a browser sent becomes a file to keep where its form is read.
+    files: [...usualDoors, 'upload.ts'],
     // Cards and lists of members are ideas of their own beside who belongs where.
     members: [...usualDoors, 'cards.ts', 'lists.ts'],
     ledger: [...usualDoors, 'sums.ts'],

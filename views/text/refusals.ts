@@ -58,6 +58,14 @@ export const refusalsZh: Readonly<Record<RefusalCode, RefusalWords>> = {
   account_name_taken: { title: '这个名字已经有人用', next: '请换一个登录名。' },
   password_weak: { title: '密码太容易猜', next: '请用至少 10 个字，不要用名字或连续的数字。' },
   balance_short: { title: '可兑换的积分不够', next: '请换一件，或者以后再兑。' },
+  file_kind_unknown: {
+    title: '这种文件收不了',
+    next: '没有保存。请用照片（JPEG、PNG、WebP）、PDF、Word（docx）、Excel（xlsx）或 UTF-8 的文本文件。',
+  },
+  file_damaged: { title: '这个文件是空的，或者不完整', next: '没有保存。请在手机或电脑上打开看看，再选一次。' },
+  files_too_large: { title: '文件太大', next: '没有保存。请一次少选几张，或者先把文件变小：一个文件最多 8 MB，一次最多 24 MB。' },
+  files_too_many: { title: '这里的文件已经放满了', next: '没有保存新的。最多 20 个文件，一共 60 MB；请先移走不用的。' },
+  file_unknown: { title: '没有这个文件', next: '可能刚才已经移走。请回到原来的页面再看。' },
   server_busy: { title: '现在人太多', next: '没有保存，也没有丢。请过几秒再试。' },
 };
 
@@ -146,5 +154,19 @@ export const refusalsEn: Readonly<Record<RefusalCode, RefusalWords>> = {
   account_name_taken: { title: 'This name is taken', next: 'Please choose another login name.' },
   password_weak: { title: 'This password is easy to guess', next: 'Use at least 10 characters, without your name or a row of digits.' },
   balance_short: { title: 'Not enough points to redeem', next: 'Choose something else, or come back later.' },
+  file_kind_unknown: {
+    title: 'Files of this kind cannot be kept',
+    next: 'Nothing was saved. Use a photo (JPEG, PNG, WebP), a PDF, a Word document (docx), a workbook (xlsx) or text in UTF-8.',
+  },
+  file_damaged: { title: 'The file is empty or not whole', next: 'Nothing was saved. Open it where it comes from, then choose it again.' },
+  files_too_large: {
+    title: 'The files are too large',
+    next: 'Nothing was saved. Send fewer at once or make them smaller: 8 MB a file, 24 MB in one go.',
+  },
+  files_too_many: {
+    title: 'No room for more files here',
+    next: 'The new ones were not saved. At most 20 files of 60 MB together: remove some first.',
+  },
+  file_unknown: { title: 'There is no such file', next: 'It may just have been removed. Go back to its page and look again.' },
   server_busy: { title: 'Many people are here just now', next: 'Nothing was saved, nothing is lost. Please try again in a few seconds.' },
 };

@@ -17,6 +17,7 @@ import type { RoleCode } from '../../../server/contract/codes.ts';
 import { aDevice, anAccount, testPassword } from '../../support/builders.ts';
 import { draftScheme } from '../../../server/scheme/drafts.ts';
 import { publishScheme } from '../../../server/scheme/service.ts';
+import { keptFor } from '../../support/files.ts';
 import { type Scene, aBatch, aKiosk, aScene, defaultScheme, aTap, addPerson, anActivity, send } from '../../support/scene.ts';
 import { changed, written } from '../../support/schemes.ts';
 import { tokenIn } from '../../support/site.ts';
@@ -204,6 +205,8 @@ export async function openStage(db: Database): Promise<Stage> {
   const [ownVersion, ownDrafts] = [await versionUid(scene, committee), await someDrafts(scene, branch)];
   const farVersions = [await versionUid(scene, farCommittee), ...(await someDrafts(scene, farBranch))];
 
+  const paper = await keptFor(scene, 'papers', own.uid);
+
   const server = await openServer(db, world);
   const { url } = server;
 
@@ -276,6 +279,7 @@ export async function openStage(db: Database): Promise<Stage> {
         ...people.map(({ uid }) => uid),
         ...strangers.map(({ id }) => id),
         ...cards,
+        paper,
       ],
       side: side.uids,
       // The last stays a member's: that is what routes about people are tried with.

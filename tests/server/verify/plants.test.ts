@@ -16,6 +16,7 @@ import { linesOf, verify } from '../../../server/verify/service.ts';
 import { anAccount } from '../../support/builders.ts';
 import { carrying, closeAll, earns, inForce, yearsEnd } from '../../support/carrying.ts';
 import { onEachEngine } from '../../support/engines.ts';
+import { keptFor } from '../../support/files.ts';
 import { aPosting, close, pastTheGuards } from '../../support/ledger.ts';
 import { type Scene, aScene, aTap, anActivity, send } from '../../support/scene.ts';
 import { ownSchemes } from '../../support/schemes.ts';
@@ -57,6 +58,7 @@ async function aHistory(scene: Scene): Promise<void> {
   const late = await aPosting(scene, { key: 'late', day: '2026-03-20' });
   await db.write((tx) => post(tx, world, late));
   await ownSchemes(scene);
+  await keptFor(scene, 'papers', scene.branch.uid);
   await db.write(async (tx) => {
     await tx('device_states').insert({
       device_id: scene.kiosk.id,
@@ -93,6 +95,11 @@ const again = `insert into entries (uid, organisation_id, seq, prev_hash, hash, 
   occurred_at, day, month, quarter, year, counts_month, counts_quarter, counts_year, occasion, activity_id, source, posted_at from entries where `;
 
 const plants: readonly Plant[] = [
+  {
+    what: 'a file changed byte by byte',
+    check: 'files.bytes_match_their_digest',
+    plant: (tx) => tx('files').update({ bytes: Buffer.from('forged 1'), size: 8 }),
+  },
   {
     what: 'a changed sum',
     check: 'ledger.sums_equal_entries',
