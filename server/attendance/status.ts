@@ -37,6 +37,8 @@ const missed: Readonly<Partial<Record<SheetStatusCode, true>>> = {
 };
 
 function statusWithoutMakeUp({ class: held, presence, leave, mark }: LineFacts, over: boolean): SheetStatusCode {
+  // Marked as present says that they came; their time says whether it was late.
+  if (mark === 'present' && presence !== null) return presence.late ? 'late' : 'present';
   if (mark !== null) return mark;
   if (presence !== null) return presence.late ? 'late' : presence.leftEarly ? 'left_early' : 'present';
   if (!isRequired(held)) return 'exempt';
