@@ -32,9 +32,15 @@ const cases: readonly { facts: Partial<LineFacts>; during: string; after: string
   { facts: { mark: 'present' }, during: 'present', after: 'present', why: 'a card was forgotten' },
   {
     facts: { mark: 'present', presence: { late: true, leftEarly: false } },
+    during: 'late',
+    after: 'late',
+    why: 'the moment that the mark says decides whether it was late',
+  },
+  {
+    facts: { presence: { late: false, leftEarly: true }, mark: 'present' },
     during: 'present',
     after: 'present',
-    why: 'the correction says when',
+    why: 'who was marked as present stayed',
   },
   { facts: { mark: 'absent', presence: inTime }, during: 'absent', after: 'absent', why: 'the card was here, they were not' },
   { facts: { mark: 'absent', leave: 'sick' }, during: 'absent', after: 'absent', why: 'the correction is newer than the leave' },
