@@ -8,8 +8,10 @@ import { passwords } from './access/passwords.ts';
 import { accessRoutes } from './access/routes.ts';
 import { identify } from './access/viewers.ts';
 import { shippedHolidays } from './activities/holidays.ts';
+import { monthRoutes } from './activities/month-routes.ts';
 import { planRoutes } from './activities/routes.ts';
 import { seesActivity } from './activities/sight.ts';
+import { type Template, shippedTemplates } from './activities/templates.ts';
 import { type HolidayYears, workCalendar } from './activities/workdays.ts';
 import { attendanceRoutes } from './attendance/routes.ts';
 import { cardRoutes } from './cards/routes.ts';
@@ -57,10 +59,24 @@ export type AppParts = {
   readonly watch?: Watch;
   /** Announced days off; those shipped unless said otherwise. */
   readonly holidays?: HolidayYears;
+  /** What a branch usually holds; as shipped unless said otherwise. */
+  readonly templates?: readonly Template[];
 };
 
 /** The server for the parts; the caller makes it listen. Nothing is read or written before the first request. */
-export function composeApp({ db, world, log, settings, version, sample, signal, operations, watch, holidays }: AppParts): Server {
+export function composeApp({
+  db,
+  world,
+  log,
+  settings,
+  version,
+  sample,
+  signal,
+  operations,
+  watch,
+  holidays,
+  templates,
+}: AppParts): Server {
   const root = packageRoot(import.meta.url);
   const schemes = schemeReader();
   const plainTaps = tapService(db, world, schemes);
@@ -69,6 +85,7 @@ export function composeApp({ db, world, log, settings, version, sample, signal, 
   const secrets = passwords();
   const deps: Deps = { db, world, log, settings, render: createViews().render, assets: readAssets(root), navOf: navOf(world), watch };
   const onlyDevices = devicesOnly(deps, monotonicMs);
+  const calendar = workCalendar(holidays ?? shippedHolidays(root));
   const contract = openApi(version);
   const events = eventFeed(deps, signal);
   operations?.overseer.tell(gauge('flagtap_taps_waiting', 'Taps that wait for a commit.', () => [{ value: taps.waiting() }]));
@@ -90,10 +107,11 @@ export function composeApp({ db, world, log, settings, version, sample, signal, 
     fileRoutes(router, deps, { maySee: { papers: seesActivity, minutes: seesActivity } });
     planRoutes(router, deps, {
       schemes,
-      calendar: workCalendar(holidays ?? shippedHolidays(root)),
+      calendar,
       afterPlanning: following.planned,
       afterPlanChange: following.changed,
     });
+    monthRoutes(router, deps, { schemes, calendar, templates: templates ?? shippedTemplates(root), afterPlanning: following.planned });
     attendanceRoutes(router, deps, { schemes });
     // Before the points of a period: its name would be taken for one.
     schemeRoutes(router, deps, { schemes, capsUsed: capsUsedBy });

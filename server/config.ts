@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { packageRoot } from '../views/root.ts';
 import { readHolidays } from './activities/holidays.ts';
+import { readTemplates, type Template } from './activities/templates.ts';
 import type { HolidayYears } from './activities/workdays.ts';
 import { type DutyYears, readDuties } from './completion/duties.ts';
 import { engineOfUrl, sqlitePathOf } from './db/database.ts';
@@ -64,6 +65,8 @@ export type Config = {
   readonly holidays: HolidayYears;
   /** What branches owe, from a year on: as shipped, and by `duties.json` in the data folder. */
   readonly duties: DutyYears;
+  /** What a branch usually holds: as shipped, and as `templates.json` in the data folder says. */
+  readonly templates: readonly Template[];
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -145,6 +148,7 @@ export function readConfig(env: Environment, root: string = packageRoot(import.m
     verifySchedule: verify.schedule,
     holidays: ownData(dataFolder, 'holidays.json', () => readHolidays(root, dataFolder)),
     duties: ownData(dataFolder, 'duties.json', () => readDuties(root, dataFolder)),
+    templates: ownData(dataFolder, 'templates.json', () => readTemplates(root, dataFolder)),
   };
 }
 

@@ -97,6 +97,7 @@ async function serveFromHere(parts: ServeParts, leave: () => Promise<void>): Pro
     ...parts,
     signal: stopping.signal,
     holidays: config.holidays,
+    templates: config.templates,
     operations: {
       overseer: watcher,
       metricsToken: keptSecret(config.dataFolder, 'metrics-token', () => Buffer.from(world.randomBytes(24)).toString('base64url')),

@@ -38,6 +38,8 @@ import type { PlanCancelModel } from './pages/plan-cancel/model.ts';
 import { planCancelView } from './pages/plan-cancel/view.ts';
 import type { PlanChoiceModel } from './pages/plan-choice/model.ts';
 import { planChoiceView } from './pages/plan-choice/view.ts';
+import type { PlanMonthModel } from './pages/plan-month/model.ts';
+import { planMonthView } from './pages/plan-month/view.ts';
 import type { PlanModel } from './pages/plan/model.ts';
 import { planView } from './pages/plan/view.ts';
 import type { ProblemModel } from './pages/problem/model.ts';
@@ -86,6 +88,7 @@ export type PageModels = {
   readonly plan: PlanModel;
   readonly 'plan-choice': PlanChoiceModel;
   readonly 'plan-cancel': PlanCancelModel;
+  readonly 'plan-month': PlanMonthModel;
   readonly devices: DevicesModel;
   readonly device: DeviceModel;
   readonly 'device-code': DeviceCodeModel;
@@ -145,6 +148,7 @@ export const pages: { readonly [P in PageName]: PageOf<P> } = {
   plan: { view: planView, styles: [plan] },
   'plan-choice': { view: planChoiceView, styles: [plan] },
   'plan-cancel': { view: planCancelView, styles: [plan] },
+  'plan-month': { view: planMonthView, styles: [plan, '/assets/pages/plan-month.css'] },
   devices: { view: devicesView, styles: [lists, device] },
   device: { view: deviceView, styles: [lists, device] },
   'device-code': { view: deviceCodeView, styles: [device] },

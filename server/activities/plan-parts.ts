@@ -2,7 +2,7 @@
 import type { ActivityKindCode } from '../contract/codes.ts';
 import { type Instant, msOf } from '../kernel/clock.ts';
 import type { Activity } from './queries.ts';
-import { type ActivityTerms, type Audience, type CheckInWindow, usualStudyMinutes } from './rules.ts';
+import { type ActivityTerms, type Audience, type CheckInWindow, spelledAudiences, usualStudyMinutes } from './rules.ts';
 
 /** What judges taps: once somebody has signed in it stays. */
 export type PlanFrame = {
@@ -61,12 +61,6 @@ export const termsRow = ({ studyMinutes, call, places, registerUntil }: PlanTerm
 /** The columns of what people read. */
 export const wordsRow = ({ title, place, speaker = '', agenda = '' }: PlanWords) => ({ title, place, speaker, agenda });
 
-const spelled = (audiences: readonly Audience[]): string =>
-  audiences
-    .map(({ organisationId, audience }) => `${organisationId}:${audience}`)
-    .toSorted()
-    .join(' ');
-
 /** Whether a frame asks for nothing new. */
 export const sameFrame = (a: Activity, b: PlanFrame & { readonly leaving: NonNullable<PlanFrame['leaving']> }): boolean =>
   a.signOut === b.leaving.signOut &&
@@ -75,4 +69,4 @@ export const sameFrame = (a: Activity, b: PlanFrame & { readonly leaving: NonNul
   a.kind === b.kind &&
   a.startsAt === b.startsAt &&
   a.endsAt === b.endsAt &&
-  spelled(a.audiences) === spelled(b.audiences);
+  spelledAudiences(a.audiences) === spelledAudiences(b.audiences);

@@ -110,6 +110,36 @@ export async function lastHosted(db: Knex, organisationId: number, kind: string 
   return withAudiences(db, await query.limit(Math.min(limit, activitiesMax)).select(columns));
 }
 
+/** An activity with the rule by which its day was found, where that was kept. */
+export type HostedActivity = Activity & { readonly rule: string | null };
+
+/** The activities that an organisation hosts in a span of time, by their start; half-open. */
+export async function hostedWithin(
+  db: Knex,
+  organisationId: number,
+  { from, until, limit }: { readonly from: Instant; readonly until: Instant; readonly limit: number },
+): Promise<readonly HostedActivity[]> {
+  const rows: (ActivityRow & { rule: string | null })[] = await standing(db)
+    .where('a.organisation_id', organisationId)
+    .where('a.starts_at', '>=', from)
+    .where('a.starts_at', '<', until)
+    .orderBy(['a.starts_at', 'a.id'])
+    .limit(Math.min(limit, activitiesMax))
+    .select({ ...columns, rule: 'a.plan_rule' });
+  const rules = new Map(rows.map((row) => [row.id, row.rule]));
+  return (await withAudiences(db, rows)).map((activity) => ({ ...activity, rule: rules.get(activity.id) ?? null }));
+}
+
+/** The uids of the standing activities that were planned under some keys, by the key. */
+export async function plannedUnder(db: Knex, keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (keys.length === 0) return new Map();
+  const rows: { key: string; uid: string }[] = await db('activities')
+    .whereNull('cancelled_at')
+    .whereRaw(...inList(db, 'plan_key', keys))
+    .select({ key: 'plan_key', uid: 'uid' });
+  return new Map(rows.map((row) => [row.key, row.uid]));
+}
+
 /** How many stand on the sheet of an activity, and how many of them without a tap. */
 export async function signedInAt(db: Knex, activityId: number): Promise<{ readonly all: number; readonly byHand: number }> {
   const rows: { source: string; count: number | string }[] = await db('attendances')

@@ -53,6 +53,10 @@ export function occurrencesIn(month: Month, recurrence: Recurrence, calendar: Wo
   }
 }
 
+/** The days that what comes every week leaves out in a month, because they are off. */
+export const skippedIn = (month: Month, recurrence: Recurrence, calendar: WorkCalendar): readonly Day[] =>
+  recurrence.kind === 'every_week' ? onWeekday(month, recurrence.weekday).filter((day) => calendar.kindOf(day) === 'holiday') : [];
+
 /** The rule that a day alone suggests: which of its weekday in its month. */
 export function weekdayRuleOf(day: Day): Recurrence {
   const nth = Math.ceil(Number(day.slice(8)) / daysInWeek);

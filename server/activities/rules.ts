@@ -49,6 +49,22 @@ export const isExpected = (audiences: readonly Audience[], standing: Standing): 
       : standing.path.includes(`/${organisationId}/`) || standing.groupId === organisationId,
   );
 
+/** Audiences as one text, the same for the same parts in any order. */
+export const spelledAudiences = (audiences: readonly Audience[]): string =>
+  audiences
+    .map(({ organisationId, audience }) => `${organisationId}:${audience}`)
+    .toSorted()
+    .join(' ');
+
+/** A part of an audience with the path of its organisation. */
+export type AudienceAt = { readonly path: string; readonly audience: AudienceKind };
+
+/** True when somebody may belong to both: one organisation lies within the other; two committees only where they are one. */
+export const shareMembers = (one: readonly AudienceAt[], other: readonly AudienceAt[]): boolean =>
+  one.some((a) =>
+    other.some((b) => (a.audience === 'committee' && b.audience === 'committee' ? a.path === b.path : inOneLine(a.path, b.path))),
+  );
+
 /** True when one organisation is the other, or stands above or below it. */
 export const inOneLine = (path: string, other: string): boolean => path.startsWith(other) || other.startsWith(path);
 

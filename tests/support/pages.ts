@@ -1,6 +1,8 @@
 /** A running server whose pages answer their models as JSON: what a page says, without how it looks. */
 import { shippedHolidays } from '../../server/activities/holidays.ts';
+import { monthRoutes } from '../../server/activities/month-routes.ts';
 import { planRoutes } from '../../server/activities/routes.ts';
+import { shippedTemplates } from '../../server/activities/templates.ts';
 import { workCalendar } from '../../server/activities/workdays.ts';
 import { attendanceRoutes } from '../../server/attendance/routes.ts';
 import { cardRoutes } from '../../server/cards/routes.ts';
@@ -47,6 +49,7 @@ export async function startPages(scene: Scene, { limits = {} }: PagesFacts = {})
       const { planned, changed } = planFollowing(scene.world, schemes);
       const calendar = workCalendar(shippedHolidays(projectRoot));
       planRoutes(router, deps, { schemes, calendar, afterPlanning: planned, afterPlanChange: changed });
+      monthRoutes(router, deps, { schemes, calendar, templates: shippedTemplates(projectRoot), afterPlanning: planned });
       attendanceRoutes(router, deps, { schemes });
       cardRoutes(router, deps, { following: cardFollowing(scene.world, schemes) });
       homeRoutes(router, deps, { schemes, events, version: '0.0.0' });

@@ -7,6 +7,7 @@ import { listsEn, listsZh, type ListWords } from './pages/lists.ts';
 import { partsEn, partsZh, type PartWords } from './pages/parts.ts';
 import { explainEn, explainZh, type ExplainWords } from './pages/explain.ts';
 import { memberEn, memberZh, type MemberWords } from './pages/member.ts';
+import { monthsEn, monthsZh, type MonthsWords } from './pages/months.ts';
 import { plansEn, plansZh, type PlanWords } from './pages/plans.ts';
 import { rankingEn, rankingZh, type RankingWords } from './pages/ranking.ts';
 import { whyEn, whyZh, type WhyWords } from './pages/why.ts';
@@ -22,6 +23,7 @@ export type PageWords = AccountWords &
   FindingWords &
   ListWords &
   PlanWords &
+  MonthsWords &
   SettingsWords & {
     readonly parts: PartWords;
     readonly ranking: RankingWords;
@@ -35,6 +37,7 @@ export const pagesZh: PageWords = {
   ...startsZh,
   ...listsZh,
   ...plansZh,
+  ...monthsZh,
   ...devicesZh,
   ...cardsZh,
   ...findingZh,
@@ -52,6 +55,7 @@ export const pagesEn: PageWords = {
   ...startsEn,
   ...listsEn,
   ...plansEn,
+  ...monthsEn,
   ...devicesEn,
   ...cardsEn,
   ...findingEn,

@@ -42,7 +42,7 @@ async function said(act: () => unknown): Promise<{ exit: number; text: string }>
   return { exit: 0, text: '' };
 }
 
-test.for<{ row: number; env: Environment; file?: string; holidays?: string; names: RegExp; why: string }>([
+test.for<{ row: number; env: Environment; file?: string; holidays?: string; templates?: string; names: RegExp; why: string }>([
   { row: 45, env: { SESSION_SECRET: 'short' }, names: /SESSION_SECRET.*32/, why: 'a secret that can be guessed' },
   { row: 45, env: { PORT: '70000' }, names: /PORT/, why: 'no port' },
   { row: 45, env: { PUBLIC_URL: 'ftp://a' }, names: /PUBLIC_URL/, why: 'no address of pages' },
@@ -53,10 +53,18 @@ test.for<{ row: number; env: Environment; file?: string; holidays?: string; name
   { row: 45, env: {}, file: '{', names: /config\.json.*JSON/, why: 'no JSON' },
   { row: 45, env: {}, holidays: '{', names: /holidays\.json.*JSON/, why: 'holidays that are no JSON' },
   { row: 45, env: {}, holidays: '{"years":{"2027":{"daysOff":[]}}}', names: /holidays\.json years 2027/, why: 'holidays of another form' },
-])('row $row, $why: 78, named', async ({ env, file, holidays, names }) => {
+  {
+    row: 45,
+    env: {},
+    templates: '{"templates":[{"kind":"feast","every":"never"}]}',
+    names: /templates\.json templates 0 kind/,
+    why: 'a kind nobody knows',
+  },
+])('row $row, $why: 78, named', async ({ env, file, holidays, templates, names }) => {
   const path = folder();
   if (file !== undefined) writeFileSync(join(path, 'config.json'), file);
   if (holidays !== undefined) writeFileSync(join(path, 'holidays.json'), holidays);
+  if (templates !== undefined) writeFileSync(join(path, 'templates.json'), templates);
   const { exit, text } = await said(() => readConfig({ DATABASE_URL: `sqlite:${join(path, 'x.sqlite')}`, ...env }));
   expect(exit).toBe(78);
   expect(text).toMatch(names);

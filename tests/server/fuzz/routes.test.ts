@@ -285,6 +285,7 @@ const mayStayIdle: readonly string[] = [
   'POST /api/v1/devices/pair',
   'POST /cards/held/:uid/void',
   'POST /activities/new',
+  'POST /activities/month',
   'POST /activities/:uid/plan',
   'POST /activities/:uid/cancel',
 ];

@@ -26,7 +26,7 @@ export function kindWords({ kind, points, long }: KindFact, { words, format }: S
 }
 
 /** Hours of study or work, as people say them. */
-function lengthSaid(minutes: number, { words }: Say): string {
+export function lengthSaid(minutes: number, { words }: Say): string {
   const { plan } = words.pages;
   return minutes < 60 || minutes % 30 !== 0 ? plan.minutes(minutes) : plan.hours(minutes / 60);
 }
