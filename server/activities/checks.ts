@@ -21,4 +21,12 @@ export const activityChecks: readonly Check[] = [
       [limit],
     ),
   ),
+  checkBy('activities.terms_go_together', (db, limit) =>
+    selectRaw<Found>(
+      db,
+      `select uid as subject, 'a least stay without signing out, or places without an open call' as detail from activities
+       where (sign_out = 0 and min_stay_minutes > 0) or (call = 'expected' and (places is not null or register_until is not null)) limit ?`,
+      [limit],
+    ),
+  ),
 ];

@@ -4,10 +4,13 @@ import { activitiesById } from '../activities/queries.ts';
 import { selectRaw } from '../db/bulk.ts';
 import { type Check, checkBy } from '../db/check.ts';
 import { dayOf } from '../kernel/calendar.ts';
+import type { Instant } from '../kernel/clock.ts';
 import { postsOf, postsOn } from '../members/queries.ts';
 import { organisationsByIds } from '../organisations/queries.ts';
 import { tapItem } from '../scheme/award.ts';
 import { schemeReader } from '../scheme/queries.ts';
+import { stayChecks } from './stay-checks.ts';
+import { hasEarned } from './stay.ts';
 
 type Found = { readonly subject: string; readonly detail: string };
 
@@ -20,9 +23,13 @@ type Unpaid = {
   readonly memberUid: string;
   readonly activityId: number;
   readonly organisationId: number;
+  readonly at: Instant;
+  readonly leftAt: Instant | null;
+  readonly source: 'tap' | 'secretary';
 };
 
-const unpaidSql = `select p.id, p.member_id as "memberId", m.uid as "memberUid", p.activity_id as "activityId", p.organisation_id as "organisationId"
+const unpaidSql = `select p.id, p.member_id as "memberId", m.uid as "memberUid", p.activity_id as "activityId", p.organisation_id as "organisationId",
+    p.attended_at as at, p.left_at as "leftAt", p.source
   from attendances p join members m on m.id = p.member_id
   where p.id > ? and not exists (
     select 1 from entries e left join entries r on r.reverses_id = e.id
@@ -41,6 +48,8 @@ async function owed(db: Knex, page: readonly Unpaid[]): Promise<readonly Found[]
     const activity = activities.get(one.activityId);
     const path = places.get(one.organisationId)?.path;
     if (activity === undefined || path === undefined) return [];
+    // Where members sign out, a tap alone is no stay yet.
+    if (activity.signOut && one.source === 'tap' && !hasEarned(one.at, one.leftAt, activity)) return [];
     const day = dayOf(activity.startsAt);
     const version = book.inForce(path, day);
     const item = version === undefined ? undefined : tapItem(version.scheme, activity);
@@ -63,6 +72,7 @@ async function unpaid(db: Knex, limit: number): Promise<readonly Found[]> {
 }
 
 export const attendanceChecks: readonly Check[] = [
+  ...stayChecks,
   checkBy('attendance.earned_what_the_scheme_gives', unpaid),
   checkBy('attendance.nothing_earned_without_it', (db, limit) =>
     selectRaw<Found>(

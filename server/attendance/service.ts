@@ -1,42 +1,20 @@
 /** One attendance per member and activity, at the earliest accepted tap; what it earns is posted once. */
 import type { Knex } from 'knex';
-import type { Activity } from '../activities/queries.ts';
 import { inList, insertRows } from '../db/bulk.ts';
 import { recordEvents } from '../db/events.ts';
 import { type Day, dayOf } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
 import type { World } from '../kernel/world.ts';
-import { type Named, type Posted, type Posting, type Prepared, postAll, prepare } from '../ledger/service.ts';
-import { occasionOf, tapItem } from '../scheme/award.ts';
-import type { SchemeItem } from '../scheme/format.ts';
-import type { SchemeBook, SchemeVersion } from '../scheme/queries.ts';
+import { type Posted, type Prepared, postAll, prepare } from '../ledger/service.ts';
+import type { SchemeBook } from '../scheme/queries.ts';
 import { byHandOf, keptAway } from './by-hand.ts';
+import { type Arrival, earnings, earnsAtOnce, postingOf } from './earning.ts';
 import { type Pair, pairOf } from './pairs.ts';
 
 export { byHandOf, keptAway } from './by-hand.ts';
+export { type Arrival, type Hand, eventDayOf } from './earning.ts';
 export { type AfterAttendance, type Pair, nothingFollows, pairOf } from './pairs.ts';
 export { type LeftTo, retime, unseat, withdraw, withdrawMarked } from './withdrawal.ts';
-
-/** Who wrote somebody in, and what for. */
-export type Hand = { readonly author: Named; readonly reason: string | null; readonly evidenceDigest: string | null };
-
-/** Somebody was there: a tap that was accepted, or a secretary's entry. */
-export type Arrival = {
-  readonly member: Named;
-  /** The member's organisation on the activity's day, with its path. */
-  readonly organisation: Named & { readonly path: string };
-  /** Sits on that organisation's committee: an item for the committee is for nobody else. */
-  readonly onCommittee: boolean;
-  readonly activity: Activity;
-  readonly at: Instant;
-  readonly source: 'tap' | 'secretary';
-  readonly tapId: number | null;
-  /** Beside the source `secretary`. */
-  readonly hand?: Hand;
-};
-
-/** The event of an attendance is the activity: its day decides period and organisation, whoever tapped when. */
-export const eventDayOf = (activity: Activity): Day => dayOf(activity.startsAt);
 
 /**
  * Takes the locks that arrivals need, before what decides them is read: nobody else adds an attendance or an entry of
@@ -78,55 +56,6 @@ export async function attended(
   return new Map(rows.map((row) => [pairOf(row.member_id, row.activity_id), row.attended_at]));
 }
 
-/** What coming to an activity earns a member of an organisation, with the version that says so. */
-type Earned = { readonly item: SchemeItem; readonly version: SchemeVersion };
-
-function earnedAt(book: SchemeBook, path: string, activity: Activity): Earned | null {
-  const version = book.inForce(path, eventDayOf(activity));
-  const item = version === undefined ? undefined : tapItem(version.scheme, activity);
-  return version === undefined || item === undefined ? null : { item, version };
-}
-
-/** `earnedAt` for a group of arrivals, most of whom come to the same activities. */
-function earnings(book: SchemeBook): (arrival: Arrival) => Earned | null {
-  const known = new Map<string, Earned | null>();
-  return ({ organisation, activity }) => {
-    const key = `${organisation.path} ${activity.id}`;
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const earned = earnedAt(book, organisation.path, activity);
-    known.set(key, earned);
-    return earned;
-  };
-}
-
-/** What an arrival posts, if the scheme of that day has an item for it. */
-function postingOf(arrival: Arrival, earned: Earned | null): Posting | null {
-  const { activity, member, organisation } = arrival;
-  if (earned === null) return null;
-  const { item, version } = earned;
-  if (item.audience === 'committee' && !arrival.onCommittee) return null;
-  return {
-    kind: 'award',
-    key: null,
-    member: { id: member.id, uid: member.uid },
-    organisation: { id: organisation.id, uid: organisation.uid },
-    activity: { id: activity.id, uid: activity.uid },
-    item: item.code,
-    occasion: occasionOf(item, activity.uid),
-    schemeVersion: { id: version.id, uid: version.uid },
-    points: item.points,
-    occurredAt: activity.startsAt,
-    day: eventDayOf(activity),
-    source: arrival.source,
-    author: arrival.hand?.author ?? null,
-    actor: null,
-    approver: null,
-    reason: arrival.hand?.reason ?? null,
-    evidenceDigest: arrival.hand?.evidenceDigest ?? null,
-  };
-}
-
 /** The earliest arrival of each pair that no mark keeps away. */
 function earliestByPair(arrivals: readonly Arrival[], away: ReadonlySet<string>): ReadonlyMap<string, Arrival> {
   const earliest = new Map<string, Arrival>();
@@ -139,7 +68,7 @@ function earliestByPair(arrivals: readonly Arrival[], away: ReadonlySet<string>)
   return earliest;
 }
 
-/** What an arrival became: an attendance with what it posted, null where the scheme has no item for it. */
+/** What an arrival became: an attendance with what it posted, null where the scheme has no item for it or the stay is still to earn it. */
 export type Came = { readonly at: Instant; readonly late: boolean; readonly posted: Posted | null };
 
 const isLate = ({ at, activity }: Arrival): boolean => at > activity.lateAfter;
@@ -178,7 +107,7 @@ export async function attend(
   );
   const earnedBy = earnings(book);
   const earning = fresh.flatMap(([pair, arrival]) => {
-    const posting = postingOf(arrival, earnedBy(arrival));
+    const posting = earnsAtOnce(arrival) ? postingOf(arrival, earnedBy(arrival)) : null;
     return posting === null ? [] : [{ pair, posting }];
   });
   const outcomes = await postAll(

@@ -60,6 +60,24 @@ export async function retime(tx: Knex.Transaction, left: readonly LeftTo[]): Pro
   );
 }
 
+/** The awards of pairs that stand, by pair: ids of entries. */
+export async function standingAwards(tx: Knex.Transaction, pairs: readonly Pair[]): Promise<ReadonlyMap<string, number>> {
+  if (pairs.length === 0) return new Map();
+  const wanted = new Set(pairs.map(({ memberId, activityId }) => pairOf(memberId, activityId)));
+  const entries: { id: number; member_id: number; activity_id: number }[] = await tx('entries as e')
+    .leftJoin('entries as r', 'r.reverses_id', 'e.id')
+    .whereRaw(...inList(tx, 'e.member_id', [...new Set(pairs.map((pair) => pair.memberId))]))
+    .whereRaw(...inList(tx, 'e.activity_id', [...new Set(pairs.map((pair) => pair.activityId))]))
+    .where({ 'e.kind': 'award' })
+    .whereNull('e.key')
+    .whereNull('r.id')
+    .orderBy('e.id')
+    .select('e.id', 'e.member_id', 'e.activity_id');
+  return new Map(
+    entries.map((entry): [string, number] => [pairOf(entry.member_id, entry.activity_id), entry.id]).filter(([pair]) => wanted.has(pair)),
+  );
+}
+
 /** Removes attendances and reverses what they earned. */
 async function takeBack(
   tx: Knex.Transaction,
@@ -68,21 +86,14 @@ async function takeBack(
   { reason, actor }: Pick<Reversal, 'reason' | 'actor'>,
 ): Promise<void> {
   if (attendances.length === 0) return;
-  const wanted = new Set(attendances.map((row) => pairOf(row.member_id, row.activity_id)));
-  const entries: { id: number; member_id: number; activity_id: number }[] = await tx('entries as e')
-    .leftJoin('entries as r', 'r.reverses_id', 'e.id')
-    .whereRaw(...inList(tx, 'e.member_id', [...new Set(attendances.map((row) => row.member_id))]))
-    .whereRaw(...inList(tx, 'e.activity_id', [...new Set(attendances.map((row) => row.activity_id))]))
-    .where({ 'e.kind': 'award' })
-    .whereNull('e.key')
-    .whereNull('r.id')
-    .orderBy('e.id')
-    .select('e.id', 'e.member_id', 'e.activity_id');
-  const ids = entries.filter((entry) => wanted.has(pairOf(entry.member_id, entry.activity_id))).map((entry) => entry.id);
+  const awards = await standingAwards(
+    tx,
+    attendances.map((row) => ({ memberId: row.member_id, activityId: row.activity_id })),
+  );
   const outcomes = await reverseAll(
     tx,
     world,
-    ids.map((entryId) => ({ entryId, source: 'correction', author: null, actor, approver: null, reason })),
+    [...awards.values()].map((entryId) => ({ entryId, source: 'correction', author: null, actor, approver: null, reason })),
   );
   const refusal = outcomes.find((outcome) => !outcome.ok);
   if (refusal !== undefined && !refusal.ok) throw new Error(`an attendance could not be taken back: ${refusal.code}`);

@@ -48,6 +48,7 @@ export const rejudgeCauseCodes = [
   'activity_moved',
   'activity_cancelled',
   'sheet_reopened',
+  'leaving_noted',
   'sheet_marked',
 ] as const;
 export type RejudgeCauseCode = (typeof rejudgeCauseCodes)[number];

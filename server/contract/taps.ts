@@ -63,11 +63,24 @@ export const room = z.object({
 export type Room = z.infer<typeof room>;
 
 /**
+ * Comes with an accepted tap where members sign out. Empty for who came, and taps again when they leave. Of who left: when,
+ * after how many minutes, with what points; `leastMinutes` where the stay was too short for them.
+ */
+export const signOut = z.object({
+  leftAt: instantText.optional(),
+  minutes: z.number().int().min(0).optional(),
+  points: z.number().int().optional(),
+  leastMinutes: z.number().int().min(1).optional(),
+});
+export type SignOut = z.infer<typeof signOut>;
+
+/**
  * What became of a tap. Points in hundredths. `points` is what this attendance posted (0 for `already_recorded`); totals
  * and rank come with batches of at most 20 taps, since a backlog greets nobody;
  * `rank` is 1 + the number of the branch's ranked members above the new month total, present only where the branch lets it be shown;
  * `recordedAt` is the attendance's own time, `opensAt` when check-in opens for `too_early`; `room` comes with
- * `no_activity` alone: what the member can still earn this month, most useful first. One that does not decode is left out.
+ * `no_activity` alone: what the member can still earn this month, most useful first; `signOut` with `recorded` and
+ * `already_recorded`, where members sign out. What of these two does not decode is left out.
  */
 export const tapVerdict = z.object({
   id: z.string(),
@@ -85,6 +98,7 @@ export const tapVerdict = z.object({
   balance: z.number().int().optional(),
   rank: z.number().int().min(1).optional(),
   room: z.array(room).max(roomsMax).optional().catch(undefined),
+  signOut: signOut.optional().catch(undefined),
 });
 export type TapVerdict = z.infer<typeof tapVerdict>;
 

@@ -1,7 +1,17 @@
 /** Writes a group of batches in one transaction: every tap kept, every tap with one verdict, what it earned posted. */
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { type AfterAttendance, attend, attended, eventDayOf, nothingFollows, prepareArrivals } from '../attendance/service.ts';
+import { settleStays } from '../attendance/leaving.ts';
+import {
+  type AfterAttendance,
+  type Pair,
+  attend,
+  attended,
+  eventDayOf,
+  nothingFollows,
+  placesOf,
+  prepareArrivals,
+} from '../attendance/service.ts';
 import type { Tap } from '../contract/taps.ts';
 import { inList, insertRows } from '../db/bulk.ts';
 import { quarantineDevices } from '../devices/service.ts';
@@ -207,7 +217,11 @@ export async function ingest(
       ? []
       : [{ memberId: member.id, organisationId: standing.organisationId, day: eventDayOf(activity) }],
   );
-  const prepared = await prepareArrivals(tx, places);
+  // Where members sign out, a later tap settles what an earlier one began: also where that stands is locked.
+  const stays = fresh.flatMap(({ judgement: { verdict, member, activity } }): readonly Pair[] =>
+    verdict === 'recorded' && member !== null && activity?.signOut === true ? [{ memberId: member.id, activityId: activity.id }] : [],
+  );
+  const prepared = await prepareArrivals(tx, [...places, ...(await placesOf(tx, stays))]);
   const known = await attended(
     tx,
     places.map((place) => place.memberId),
@@ -250,6 +264,7 @@ export async function ingest(
     known,
     fresh.flatMap((one) => arrivalOf(one, tapIds) ?? []),
   );
+  await settleStays(tx, world, book, prepared, stays);
   await after(tx, pairs);
   const recorded = recordedBy(fresh, verdicts, came, facts);
   return sorted.rulings.map((ofBatch) => ofBatch.map((ruling) => ({ ...ruling, recorded: recorded.get(ruling.id) ?? null })));

@@ -51,7 +51,7 @@ export function verdictsOf(fresh: readonly Fresh[], known: ReadonlySet<string>):
   );
 }
 
-/** What the taps that recorded an attendance are answered by, by their ids. */
+/** What the taps that recorded an attendance are answered by, by their ids. Where members sign out it is read: later taps of the same batch moved it. */
 export function recordedBy(
   fresh: readonly Fresh[],
   verdicts: ReadonlyMap<string, VerdictCode>,
@@ -63,7 +63,8 @@ export function recordedBy(
       const { activity } = judgement;
       const member = members.get(judgement.member?.id ?? 0);
       const own = came.get(pairIn(judgement) ?? '');
-      if (verdicts.get(tap.id) !== 'recorded' || member === undefined || activity === null || own === undefined) return [];
+      if (verdicts.get(tap.id) !== 'recorded' || member === undefined || activity === null || activity.signOut || own === undefined)
+        return [];
       return [[tap.id, { member, memberships: memberships.get(member.id) ?? [], activity, came: own }]];
     }),
   );

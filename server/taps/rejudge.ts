@@ -1,5 +1,6 @@
 /** Judges kept taps again, at their own time, when what they were judged by has changed: a card was bound, an activity came late. */
 import type { Knex } from 'knex';
+import { settleStays } from '../attendance/leaving.ts';
 import {
   type AfterAttendance,
   type Arrival,
@@ -183,6 +184,7 @@ export async function rejudge(
   await retime(tx, left);
   const none = left.filter(({ earliest }) => earliest === null);
   await withdraw(tx, world, none, cause);
+  await settleStays(tx, world, book, prepared, [...pairs, ...lost.values()]);
   await after(tx, [...pairs, ...lost.values()]);
   return changed.length;
 }

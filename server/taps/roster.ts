@@ -124,6 +124,7 @@ export async function rosterFor(
       expected: count?.expected ?? 0,
       present: count?.present ?? 0,
       audience: meant.map((member) => member.memberUid),
+      ...(activity.signOut ? { signOut: { minStayMinutes: activity.minStayMinutes } } : {}),
     });
   }
   const people = await peopleOf(db, device, await cardsOf(db, at, below, [...audience]));

@@ -1,6 +1,7 @@
 /** What a kiosk is answered for kept taps: the current verdict of each, with what its display may show of the member. */
 import type { Knex } from 'knex';
-import type { TapVerdict, VerdictCode } from '../contract/taps.ts';
+import { hasEarned, isLeaving, stayMinutes } from '../attendance/stay.ts';
+import type { SignOut, TapVerdict, VerdictCode } from '../contract/taps.ts';
 import { inList } from '../db/bulk.ts';
 import { type Day, type Month, type Year, dayOf, monthOf, yearOf } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
@@ -31,6 +32,10 @@ type KeptRow = {
   checkin_opens_at: Instant | null;
   attended_at: Instant | null;
   late: number | null;
+  sign_out: number | null;
+  min_stay_minutes: number | null;
+  ends_at: Instant | null;
+  left_at: Instant | null;
 };
 
 async function keptTaps(db: Knex, uids: readonly string[]): Promise<readonly KeptRow[]> {
@@ -48,7 +53,8 @@ async function keptTaps(db: Knex, uids: readonly string[]): Promise<readonly Kep
     .select(
       { uid: 't.uid', judged_at: 't.judged_at', member_id: 'm.id', member_uid: 'm.uid', member_name: 'm.name' },
       { activity_id: 'a.id', activity_uid: 'a.uid', title: 'a.title', starts_at: 'a.starts_at', checkin_opens_at: 'a.checkin_opens_at' },
-      { attended_at: 'p.attended_at', late: 'p.late' },
+      { attended_at: 'p.attended_at', late: 'p.late', left_at: 'p.left_at' },
+      { sign_out: 'a.sign_out', min_stay_minutes: 'a.min_stay_minutes', ends_at: 'a.ends_at' },
       db.raw('coalesce(v.verdict, t.verdict) as verdict'),
     );
 }
@@ -94,6 +100,10 @@ const keptOf = (uid: string, { member, memberships, activity, came: { at, late, 
     checkin_opens_at: activity.opensAt,
     attended_at: at,
     late: late ? 1 : 0,
+    sign_out: 0,
+    min_stay_minutes: 0,
+    ends_at: activity.endsAt,
+    left_at: null,
   },
   award: posted === null ? undefined : { points: posted.points, month: posted.dates.countsMonth, year: posted.dates.countsYear },
   memberships,
@@ -135,6 +145,17 @@ const askedOf = (kept: Kept): readonly Asked[] =>
           ...(kept.row.verdict === 'no_activity' ? { roomOn: dayOf(kept.row.judged_at) } : {}),
         },
       ];
+
+/** Where members sign out: a tap of leaving is told the stay as it is now, any other that one taps again. */
+function signOutOf({ row, award }: Kept): { readonly signOut?: SignOut } {
+  const { attended_at: at, left_at: leftAt, ends_at: endsAt, min_stay_minutes: minStayMinutes } = row;
+  if (row.sign_out !== 1 || at === null || endsAt === null || minStayMinutes === null) return {};
+  if (row.verdict !== 'recorded' && row.verdict !== 'already_recorded') return {};
+  if (leftAt === null || !isLeaving(at, row.judged_at)) return { signOut: {} };
+  const stay = { leftAt, minutes: stayMinutes(at, leftAt), points: award?.points ?? 0 };
+  const isShort = !hasEarned(at, leftAt, { endsAt, minStayMinutes }) && minStayMinutes > 0;
+  return { signOut: isShort ? { ...stay, leastMinutes: minStayMinutes } : stay };
+}
 
 export type VerdictParts = { readonly book: SchemeBook; readonly totals: LiveTotals; readonly counts: CountActivities };
 
@@ -188,9 +209,14 @@ export async function verdictsFor(
             },
           }
         : {}),
+      ...signOutOf(own),
       ...(row.attended_at !== null ? { recordedAt: row.attended_at, late: row.late === 1 } : {}),
       ...(row.verdict === 'too_early' && row.checkin_opens_at !== null ? { opensAt: row.checkin_opens_at } : {}),
-      ...(row.verdict === 'recorded' ? { points: award?.points ?? 0 } : row.verdict === 'already_recorded' ? { points: 0 } : {}),
+      ...(row.verdict === 'recorded'
+        ? { points: row.sign_out === 1 ? 0 : (award?.points ?? 0) }
+        : row.verdict === 'already_recorded'
+          ? { points: 0 }
+          : {}),
       ...(greeting === undefined ? {} : { monthTotal: greeting.totals.month, yearTotal: greeting.totals.year }),
       ...(row.verdict === 'no_activity' && greeting?.room !== undefined ? { room: [...greeting.room] } : {}),
       ...(greeting?.showsBalance === true ? { balance: greeting.balance } : {}),

@@ -54,3 +54,19 @@ export async function everythingOf(scene: Scene, periods: readonly string[]): Pr
   const { reader } = scene.db;
   return { meaning: await meaningOf(scene, periods), chain: await rows(reader, chainSql), taps: await rows(reader, tapSql) };
 }
+
+/** Empties what taps wrote, so that one database serves many runs. */
+export async function forget({ db }: Pick<Scene, 'db'>): Promise<void> {
+  await db.write(async (tx) => {
+    const tables = ['attendances', 'taps', 'tap_raws', 'entries', 'day_sums', 'ledger_heads', 'events'];
+    if (db.engine === 'postgres') {
+      await tx.raw(`set local session_replication_role = replica`);
+      await tx.raw(`truncate ${tables.join(', ')}, tap_verdicts cascade`);
+      return;
+    }
+    const guards: { name: string; sql: string }[] = await tx('sqlite_master').where({ type: 'trigger' }).select('name', 'sql');
+    for (const { name } of guards) await tx.raw(`drop trigger ${name}`);
+    for (const table of tables) await tx(table).delete();
+    for (const { sql } of guards) await tx.raw(sql);
+  });
+}

@@ -1,7 +1,7 @@
 /** A branch to test in: a committee with two branches, members with cards, a kiosk, the default scheme; on a real database. */
 import { readFileSync } from 'node:fs';
 import { bySystem } from '../../server/audit/service.ts';
-import { planActivity } from '../../server/activities/service.ts';
+import { type PlanFrame, type PlanTerms, planActivity } from '../../server/activities/service.ts';
 import type { Activity } from '../../server/activities/queries.ts';
 import type { Audience } from '../../server/activities/rules.ts';
 import type { Tap, TapBatch, TapVerdict } from '../../server/contract/taps.ts';
@@ -129,6 +129,8 @@ export type Planned = {
   endsAt?: Instant;
   host?: Organisation;
   audiences?: readonly Audience[];
+  leaving?: NonNullable<PlanFrame['leaving']>;
+  terms?: PlanTerms;
 };
 
 /** Plans an activity of the branch: a study session on 10 March 2026, 19:00 to 20:30, unless said otherwise. */
@@ -149,6 +151,8 @@ export async function anActivity(scene: Scene, plan: Planned = {}): Promise<Acti
         startsAt: plan.startsAt ?? instantAt(day, from),
         endsAt: plan.endsAt ?? instantAt(day, until),
         audiences: plan.audiences ?? [{ organisationId: host.id, audience: 'all' }],
+        ...(plan.leaving === undefined ? {} : { leaving: plan.leaving }),
+        ...(plan.terms === undefined ? {} : { terms: plan.terms }),
         actor: bySystem,
       },
       async (own, activity) => {

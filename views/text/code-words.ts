@@ -92,6 +92,7 @@ export const codesZh: CodeWords = {
     activity_moved: '活动的安排改了，重新核对过',
     activity_cancelled: '活动取消了',
     sheet_reopened: '签到表重新打开，重新核对过',
+    leaving_noted: '离开时间改过，在场时间不够',
     sheet_marked: '签到表手工改过，重新核对过',
   },
   closingReasons: {
@@ -181,6 +182,7 @@ export const codesEn: CodeWords = {
     activity_moved: 'the plan of the activity changed, and it was checked again',
     activity_cancelled: 'the activity was called off',
     sheet_reopened: 'the sheet was reopened and checked again',
+    leaving_noted: 'the time of leaving was corrected, and the stay is too short',
     sheet_marked: 'the sheet was corrected by hand and its taps judged again',
   },
   closingReasons: {

@@ -4,7 +4,7 @@ import type { Tap, TapBatch } from '../../../server/contract/taps.ts';
 import { instantAt } from '../../../server/kernel/calendar.ts';
 import { post, reverse } from '../../../server/ledger/service.ts';
 import type { TapDevice } from '../../../server/taps/service.ts';
-import { everythingOf, meaningOf } from '../../support/canonical.ts';
+import { everythingOf, forget, meaningOf } from '../../support/canonical.ts';
 import { times } from '../../support/counts.ts';
 import { aPosting, close } from '../../support/ledger.ts';
 import { type Scene, aBatch, aKiosk, aScene, aTap, addPerson, anActivity } from '../../support/scene.ts';
@@ -59,22 +59,6 @@ async function aWorld(scene: Scene): Promise<World> {
   return { scene, kiosks: [scene.kiosk, second], deliveries: [...deliveries, { kiosk: 0, tap: { seq: 100, cardNumber: '??' } }] };
 }
 
-/** Empties what deliveries wrote, so that one database serves many runs. */
-async function forget({ scene }: World): Promise<void> {
-  await scene.db.write(async (tx) => {
-    const tables = ['attendances', 'taps', 'tap_raws', 'entries', 'day_sums', 'ledger_heads', 'events'];
-    if (scene.db.engine === 'postgres') {
-      await tx.raw(`set local session_replication_role = replica`);
-      await tx.raw(`truncate ${tables.join(', ')}, tap_verdicts cascade`);
-      return;
-    }
-    const guards: { name: string; sql: string }[] = await tx('sqlite_master').where({ type: 'trigger' }).select('name', 'sql');
-    for (const { name } of guards) await tx.raw(`drop trigger ${name}`);
-    for (const table of tables) await tx(table).delete();
-    for (const { sql } of guards) await tx.raw(sql);
-  });
-}
-
 const batchesOf = (
   { deliveries }: World,
   order: readonly number[],
@@ -119,7 +103,7 @@ onEachEngineVerified((engine) => {
     });
     await fc.assert(
       fc.asyncProperty(orders, async ({ order, cuts, together }) => {
-        await forget(world);
+        await forget(world.scene);
         await deliver(world, batchesOf(world, order, cuts), together);
         expect(await meaningOf(world.scene, periods)).toEqual(expected);
         await expectLawful(world.scene.db);

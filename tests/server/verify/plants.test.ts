@@ -37,6 +37,12 @@ async function aHistory(scene: Scene): Promise<void> {
     aTap(people[1]?.card ?? '', instantAt('2026-03-12', '19:00'), 6),
     aTap(people[2]?.card ?? '', instantAt('2026-03-12', '18:50'), 7),
   ]);
+  await anActivity(scene, { day: '2026-03-13', leaving: { signOut: true, minStayMinutes: 60 } });
+  await send(scene, [
+    aTap(people[1]?.card ?? '', instantAt('2026-03-13', '19:00'), 8),
+    aTap(people[0]?.card ?? '', instantAt('2026-03-13', '19:00'), 9),
+    aTap(people[0]?.card ?? '', instantAt('2026-03-13', '20:20'), 10),
+  ]);
   const lost = people[2]?.card ?? '';
   await db.write(async (tx) => {
     const facts = { cardNumber: lost, cause: 'lost' as const, from: instantAt('2026-03-12') };
@@ -66,7 +72,7 @@ async function aHistory(scene: Scene): Promise<void> {
       state: JSON.stringify({
         version: '1',
         epoch: '0190f0f0-0000-7000-8000-00000000e70c',
-        lastSeq: 7,
+        lastSeq: 10,
         waiting: 0,
         sentAt: world.clock(),
         readers: [],
@@ -308,6 +314,26 @@ const plants: readonly Plant[] = [
     plant: (tx) => tx.raw(`update activities set late_after = '2026-03-01T00:00:00.000Z'`),
   },
   {
+    what: 'a least stay where nobody signs out',
+    check: 'activities.terms_go_together',
+    plant: (tx) => tx.raw(`update activities set min_stay_minutes = 60`),
+  },
+  {
+    what: 'a leaving that nobody tapped',
+    check: 'attendance.leaving_is_what_was_tapped_or_noted',
+    plant: (tx) => tx.raw(`update attendances set left_at = '2026-03-13T12:25:00.000Z' where left_at is not null`),
+  },
+  {
+    what: 'a leaving where nobody signs out',
+    check: 'attendance.nobody_leaves_without_signing_out',
+    plant: (tx) => tx.raw(`update attendances set left_at = '2026-03-13T12:25:00.000Z'`),
+  },
+  {
+    what: 'a stay that was too short',
+    check: 'attendance.a_short_stay_earns_nothing',
+    plant: (tx) => tx.raw(`update activities set min_stay_minutes = 90 where sign_out = 1`),
+  },
+  {
     what: 'a missing attendance',
     check: 'taps.accepted_is_attended',
     plant: (tx) => tx.raw(`delete from attendances where id = ${latest('attendances')}`),
@@ -360,7 +386,7 @@ const plants: readonly Plant[] = [
   {
     what: 'a tap that never came',
     check: 'taps.empty_queue_has_no_gap',
-    plant: (tx) => tx.raw(`update device_states set state = replace(state, '"lastSeq":7', '"lastSeq":8')`),
+    plant: (tx) => tx.raw(`update device_states set state = replace(state, '"lastSeq":10', '"lastSeq":11')`),
   },
   {
     what: 'a first verdict twice',
