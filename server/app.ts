@@ -26,6 +26,7 @@ import { application, httpServer } from './http/application.ts';
 import { readAssets } from './http/assets.ts';
 import type { Deps, Settings, Watch } from './http/deps.ts';
 import { devicesOnly } from './http/device-token.ts';
+import { duesRoutes } from './dues/routes.ts';
 import { eventFeed } from './http/events.ts';
 import { replyJson } from './http/reply.ts';
 import { monotonicMs } from './kernel/clock.ts';
@@ -113,6 +114,7 @@ export function composeApp({
     });
     monthRoutes(router, deps, { schemes, calendar, templates: templates ?? shippedTemplates(root), afterPlanning: following.planned });
     attendanceRoutes(router, deps, { schemes });
+    duesRoutes(router, deps);
     // Before the points of a period: its name would be taken for one.
     schemeRoutes(router, deps, { schemes, capsUsed: capsUsedBy });
     rankingRoutes(router, deps, { schemes });

@@ -10,6 +10,16 @@ import type { BadgesModel } from './pages/badges/model.ts';
 import { badgesView } from './pages/badges/view.ts';
 import type { CardActModel } from './pages/card-act/model.ts';
 import { cardActView } from './pages/card-act/view.ts';
+import type { DuesModel } from './pages/dues/model.ts';
+import { duesView } from './pages/dues/view.ts';
+import type { DuesBranchesModel } from './pages/dues-branches/model.ts';
+import { duesBranchesView } from './pages/dues-branches/view.ts';
+import type { DuesPersonModel } from './pages/dues-person/model.ts';
+import { duesPersonView } from './pages/dues-person/view.ts';
+import type { DuesWithdrawModel } from './pages/dues-withdraw/model.ts';
+import { duesWithdrawView } from './pages/dues-withdraw/view.ts';
+import type { DuesYearModel } from './pages/dues-year/model.ts';
+import { duesYearView } from './pages/dues-year/view.ts';
 import type { EnrolmentModel } from './pages/enrolment/model.ts';
 import { enrolmentView } from './pages/enrolment/view.ts';
 import type { MemberCardsModel } from './pages/member-cards/model.ts';
@@ -102,6 +112,11 @@ export type PageModels = {
   readonly problem: ProblemModel;
   readonly me: MeModel;
   readonly settings: SettingsModel;
+  readonly dues: DuesModel;
+  readonly 'dues-branches': DuesBranchesModel;
+  readonly 'dues-person': DuesPersonModel;
+  readonly 'dues-withdraw': DuesWithdrawModel;
+  readonly 'dues-year': DuesYearModel;
 };
 export type PageName = keyof PageModels;
 
@@ -121,6 +136,8 @@ const device = '/assets/pages/device.css';
 const cards = '/assets/cards.css';
 const plan = '/assets/pages/plan.css';
 const scheme = '/assets/pages/scheme.css';
+const dues = '/assets/dues.css';
+const ticking = '/assets/pages/dues.client.js';
 const printing = '/assets/pages/print.client.js';
 
 export const pages: { readonly [P in PageName]: PageOf<P> } = {
@@ -166,4 +183,9 @@ export const pages: { readonly [P in PageName]: PageOf<P> } = {
   problem: { view: problemView },
   me: { view: meView, styles: ['/assets/pages/me.css'] },
   settings: { view: settingsView, styles: [lists, '/assets/pages/settings.css'] },
+  dues: { view: duesView, styles: [lists, dues], modules: [ticking] },
+  'dues-branches': { view: duesBranchesView, styles: [lists, dues] },
+  'dues-person': { view: duesPersonView, styles: [lists, dues], modules: [ticking] },
+  'dues-withdraw': { view: duesWithdrawView, styles: [lists, dues] },
+  'dues-year': { view: duesYearView, styles: [lists, dues, '/assets/pages/dues-year.css'], modules: [printing] },
 };

@@ -17,6 +17,8 @@ export const payersMax = 2_000;
 export type Payment = {
   readonly uid: string;
   readonly memberId: number;
+  /** In whose register it stands. */
+  readonly organisationId: number;
   readonly month: Month;
   readonly paidOn: Day;
   readonly amountFen: number | null;
@@ -39,7 +41,7 @@ export async function paymentsOf(
   const known = (row: string): string => (asOf === undefined ? '' : ` and ${row}.entered_at <= ?`);
   return selectRaw<Payment>(
     db,
-    `select p.uid, p.member_id as "memberId", p.month, p.paid_on as "paidOn", p.amount_fen as "amountFen", p.how, p.account_id as "accountId",
+    `select p.uid, p.member_id as "memberId", p.organisation_id as "organisationId", p.month, p.paid_on as "paidOn", p.amount_fen as "amountFen", p.how, p.account_id as "accountId",
        p.entered_at as "enteredAt"
      from dues_payments p where ${ofThem} and p.month >= ? and p.month <= ? and p.kind = 'paid'${known('p')}
        and not exists (select 1 from dues_payments w where w.member_id = p.member_id and w.month = p.month and w.ordinal > p.ordinal${known('w')})
@@ -149,4 +151,46 @@ export async function duesOverdue(db: Knex, memberIds: readonly number[], day: D
     if (overdue.length > 0) found.set(id, overdue);
   }
   return found;
+}
+
+/** Whose accounts entered payments: the member of each account, null where it is nobody's. */
+export async function enteredBy(db: Knex, accountIds: readonly number[]): Promise<ReadonlyMap<number, number | null>> {
+  if (accountIds.length === 0) return new Map();
+  const rows: { id: number; member_id: number | null }[] = await db('accounts')
+    .whereRaw(...inList(db, 'id', [...new Set(accountIds)]))
+    .select('id', 'member_id');
+  return new Map(rows.map(({ id, member_id }) => [id, member_id]));
+}
+
+/** The amount that was entered last for each member, in fen. */
+export async function lastAmounts(db: Knex, memberIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  if (memberIds.length === 0) return new Map();
+  const [ofThem, list] = inList(db, 'member_id', memberIds);
+  const rows = await selectRaw<{ memberId: number; fen: number }>(
+    db,
+    `select member_id as "memberId", amount_fen as fen from dues_payments
+     where id in (select max(id) from dues_payments where ${ofThem} and amount_fen is not null group by member_id)`,
+    list,
+  );
+  return new Map(rows.map(({ memberId, fen }) => [memberId, fen]));
+}
+
+/** A payment that stands, by uid. */
+export async function paymentByUid(db: Knex, uid: string): Promise<Payment | undefined> {
+  const row: { member_id: number; month: Month } | undefined = await db('dues_payments').where({ uid }).first('member_id', 'month');
+  if (row === undefined) return undefined;
+  return (await paymentsOf(db, [row.member_id], row.month, row.month)).find((payment) => payment.uid === uid);
+}
+
+/** Members of a branch whose dues of the month that runs are still to be entered, and those whose month before is overdue. */
+export async function countDuesToEnter(db: Knex, organisationId: number, day: Day): Promise<number> {
+  const month = monthOf(day);
+  const members = await payersAt(db, [organisationId], month);
+  const book = await duesBook(
+    db,
+    members.map(({ id }) => id),
+    month,
+    month,
+  );
+  return members.filter(({ id }) => ['owed', 'overdue'].includes(book.standing(id, month, day))).length;
 }

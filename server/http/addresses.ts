@@ -1,6 +1,6 @@
 /** Where the pages stand that other pages link to. */
 import { paths } from '../../views/paths.ts';
-import type { Month, Period } from '../kernel/calendar.ts';
+import type { Month, Period, Year } from '../kernel/calendar.ts';
 
 const below = (path: string, part: string | undefined): string => (part === undefined ? path : `${path}/${part}`);
 
@@ -59,5 +59,13 @@ export const addresses = {
   calendarFeed: (token: string): string => `/calendar/${token}.ics`,
   cancelPlan: (uid: string): string => `/activities/${uid}/cancel`,
   file: (digest: string): string => `/files/${digest}`,
+  dues: '/dues',
+  /** The dues of an organisation, of the month that runs unless another is named. */
+  duesOf: (organisationUid: string, month?: Month): string =>
+    `/dues?organisation=${organisationUid}${month === undefined ? '' : `&month=${month}`}`,
+  duesYear: (organisationUid: string, year: Year): string => `/dues/year?organisation=${organisationUid}&year=${year}`,
+  duesImport: (organisationUid: string, month: Month): string => `/dues/import?organisation=${organisationUid}&month=${month}`,
+  memberDues: (memberUid: string): string => `/dues/members/${memberUid}`,
+  duesPayment: (paymentUid: string): string => `/dues/payments/${paymentUid}`,
   device: (uid: string): string => below(paths.devices, uid),
 } as const;

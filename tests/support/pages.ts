@@ -6,6 +6,7 @@ import { shippedTemplates } from '../../server/activities/templates.ts';
 import { workCalendar } from '../../server/activities/workdays.ts';
 import { attendanceRoutes } from '../../server/attendance/routes.ts';
 import { cardRoutes } from '../../server/cards/routes.ts';
+import { duesRoutes } from '../../server/dues/routes.ts';
 import { navOf } from '../../server/home/nav.ts';
 import { homeRoutes } from '../../server/home/routes.ts';
 import type { Deps } from '../../server/http/deps.ts';
@@ -51,6 +52,7 @@ export async function startPages(scene: Scene, { limits = {} }: PagesFacts = {})
       planRoutes(router, deps, { schemes, calendar, afterPlanning: planned, afterPlanChange: changed });
       monthRoutes(router, deps, { schemes, calendar, templates: shippedTemplates(projectRoot), afterPlanning: planned });
       attendanceRoutes(router, deps, { schemes });
+      duesRoutes(router, deps);
       cardRoutes(router, deps, { following: cardFollowing(scene.world, schemes) });
       homeRoutes(router, deps, { schemes, events, version: '0.0.0' });
     },

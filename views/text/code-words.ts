@@ -5,6 +5,7 @@ import type {
   ActivityStateCode,
   ClosingReasonCode,
   DeviceStateCode,
+  DuesStandingCode,
   EntrySourceCode,
   HolidayCode,
   LeaveKindCode,
@@ -41,6 +42,7 @@ export type CodeWords = {
   readonly deviceStates: Words<DeviceStateCode>;
   readonly readerStates: Words<'ready' | 'lost' | 'unavailable'>;
   readonly seats: Words<SeatCode>;
+  readonly duesStandings: Words<DuesStandingCode>;
   readonly leaveKinds: Words<LeaveKindCode>;
   /** For officers: every kind of leave by its name. */
   readonly sheetStatuses: Words<SheetStatusCode>;
@@ -104,6 +106,15 @@ export const codesZh: CodeWords = {
   tieBreakers: { lowerAbsoluteDeductions: '扣分少', higherOrgLifePoints: '组织生活', higherPracticePoints: '实践锻炼' },
   deviceStates: { ready: '正常', silent: '没有音信', never: '还没连过', revoked: '已停用', quarantined: '可能被复制' },
   readerStates: { ready: '读卡器正常', lost: '读卡器断开', unavailable: '没有找到读卡器' },
+  duesStandings: {
+    on_time: '按时交了',
+    late: '补交',
+    ahead: '预交',
+    owed: '还没交',
+    overdue: '过期未交',
+    waived: '不用交',
+    none: '没有登记',
+  },
   seats: { present: '到', late: '迟到', leave: '请假', missing: '未到', awaited: '等候' },
   leaveKinds: { official: '公假', sick: '病假', private: '事假' },
   sheetStatuses: {
@@ -198,6 +209,15 @@ export const codesEn: CodeWords = {
   },
   deviceStates: { ready: 'Ready', silent: 'Silent', never: 'Never seen', revoked: 'Switched off', quarantined: 'Maybe copied' },
   readerStates: { ready: 'reader ready', lost: 'reader lost', unavailable: 'no reader found' },
+  duesStandings: {
+    on_time: 'paid on time',
+    late: 'paid late',
+    ahead: 'paid ahead',
+    owed: 'not paid yet',
+    overdue: 'overdue',
+    waived: 'nothing to pay',
+    none: 'not kept',
+  },
   seats: { present: 'here', late: 'late', leave: 'on leave', missing: 'absent', awaited: 'awaited' },
   leaveKinds: { official: 'official duty', sick: 'illness', private: 'private matter' },
   sheetStatuses: {

@@ -3,6 +3,7 @@ import { accountsEn, accountsZh, type AccountWords } from './pages/accounts.ts';
 import { findingEn, findingZh, type FindingWords } from './pages/card-finding.ts';
 import { cardsEn, cardsZh, type CardPageWords } from './pages/cards.ts';
 import { devicesEn, devicesZh, type DeviceWords } from './pages/devices.ts';
+import { duesEn, duesZh, type DuesWords } from './pages/dues.ts';
 import { listsEn, listsZh, type ListWords } from './pages/lists.ts';
 import { partsEn, partsZh, type PartWords } from './pages/parts.ts';
 import { explainEn, explainZh, type ExplainWords } from './pages/explain.ts';
@@ -24,7 +25,8 @@ export type PageWords = AccountWords &
   ListWords &
   PlanWords &
   MonthsWords &
-  SettingsWords & {
+  SettingsWords &
+  DuesWords & {
     readonly parts: PartWords;
     readonly ranking: RankingWords;
     readonly member: MemberWords;
@@ -42,6 +44,7 @@ export const pagesZh: PageWords = {
   ...cardsZh,
   ...findingZh,
   ...settingsZh,
+  ...duesZh,
   ...schemesZh,
   parts: partsZh,
   ranking: rankingZh,
@@ -60,6 +63,7 @@ export const pagesEn: PageWords = {
   ...cardsEn,
   ...findingEn,
   ...settingsEn,
+  ...duesEn,
   ...schemesEn,
   parts: partsEn,
   ranking: rankingEn,
