@@ -40,4 +40,6 @@ export type PageContext = {
   readonly path: string;
   /** The address of an asset with its content hash: `/assets/tokens.css` gives `/assets/tokens.css?v=...`. */
   readonly assetUrl: (path: string) => string;
+  /** True where only what the page itself says is wanted, without what stands around it. */
+  readonly part?: boolean;
 };

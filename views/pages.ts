@@ -8,6 +8,8 @@ import type { BadgeSheetModel } from './pages/badge-sheet/model.ts';
 import { badgeSheetView } from './pages/badge-sheet/view.ts';
 import type { BadgesModel } from './pages/badges/model.ts';
 import { badgesView } from './pages/badges/view.ts';
+import type { BurstsModel } from './pages/bursts/model.ts';
+import { burstsView } from './pages/bursts/view.ts';
 import type { CardActModel } from './pages/card-act/model.ts';
 import { cardActView } from './pages/card-act/view.ts';
 import type { DuesModel } from './pages/dues/model.ts';
@@ -95,6 +97,7 @@ export type PageModels = {
   readonly members: MembersModel;
   readonly activities: ActivitiesModel;
   readonly activity: ActivityModel;
+  readonly bursts: BurstsModel;
   readonly plan: PlanModel;
   readonly 'plan-choice': PlanChoiceModel;
   readonly 'plan-cancel': PlanCancelModel;
@@ -161,7 +164,8 @@ export const pages: { readonly [P in PageName]: PageOf<P> } = {
   'scheme-draft': { view: schemeDraftView, styles: [scheme] },
   members: { view: membersView, styles: [lists] },
   activities: { view: activitiesView, styles: [lists] },
-  activity: { view: activityView, styles: ['/assets/pages/activity.css'], modules: [live, printing] },
+  activity: { view: activityView, styles: ['/assets/pages/activity.css'], modules: ['/assets/pages/activity.client.js', printing] },
+  bursts: { view: burstsView, styles: ['/assets/pages/bursts.css'] },
   plan: { view: planView, styles: [plan] },
   'plan-choice': { view: planChoiceView, styles: [plan] },
   'plan-cancel': { view: planCancelView, styles: [plan] },

@@ -51,6 +51,7 @@ export function siteView(
     sample: context.sample,
     csrf: context.csrf,
     path: context.path,
+    part: context.part ?? false,
     paths,
     mark: context.assetUrl('/assets/mark.svg'),
     styles: [

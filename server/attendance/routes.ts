@@ -1,23 +1,23 @@
-/** Addresses of activities: the list of an organisation, the sheet of one. */
+/** Addresses of activities: the list of an organisation, the sheet of one and the part of it that keeps itself current. */
 import { z } from 'zod';
 import { may, refusalOf } from '../access/rules.ts';
 import { signedIn } from '../access/signed-in.ts';
 import { viewerOf } from '../access/viewers.ts';
-import { activitiesByUid } from '../activities/queries.ts';
-import { concernsViewer } from '../activities/sight.ts';
 import { uidText } from '../contract/text.ts';
 import { addresses } from '../http/addresses.ts';
 import { readQuery } from '../http/body.ts';
-import type { AppRouter, Deps } from '../http/deps.ts';
-import { showPage } from '../http/page.ts';
+import type { AppRouter, Deps, RouteContext } from '../http/deps.ts';
+import { showPage, showPart } from '../http/page.ts';
 import { replyRefused } from '../http/reply.ts';
 import { mainRoleOf } from '../http/viewer.ts';
 import { dayOf } from '../kernel/calendar.ts';
 import { refused } from '../kernel/outcome.ts';
-import { isUuid } from '../kernel/uid.ts';
-import { organisationById, organisationByUid, organisationsByIds } from '../organisations/queries.ts';
+import { organisationById, organisationByUid } from '../organisations/queries.ts';
 import type { SchemeReader } from '../scheme/queries.ts';
-import { activitiesModel, activityModel, pagesMax } from './pages.ts';
+import { sheetFor } from './asking.ts';
+import { burstRoutes } from './burst-routes.ts';
+import { activitiesModel, pagesMax } from './pages.ts';
+import { activityModel } from './sheet-page.ts';
 
 export type AttendanceParts = { readonly schemes: SchemeReader };
 
@@ -40,25 +40,14 @@ export function attendanceRoutes(router: AppRouter, deps: Deps, { schemes }: Att
     showPage(ctx, deps, 'activities', await activitiesModel(db.reader, organisation, page, now, plans));
   });
 
-  router.get(`${addresses.activities}/:uid`, signedIn(deps), async (ctx) => {
-    const uid = ctx.params['uid'] ?? '';
-    const viewer = viewerOf(ctx);
-    const now = world.clock();
-    const today = dayOf(now);
-    const [activity] = isUuid(uid) ? await activitiesByUid(db.reader, [uid]) : [];
-    const places = await organisationsByIds(db.reader, [
-      ...(activity?.audiences.map((audience) => audience.organisationId) ?? []),
-      activity?.organisationId ?? 0,
-    ]);
-    const host = places.get(activity?.organisationId ?? 0);
-    const paths = new Map([...places].map(([id, place]) => [id, place.path]));
-    if (activity === undefined || host === undefined || !concernsViewer(viewer, activity, paths, today))
-      return replyRefused(ctx, deps, refused('not_found'));
-    const reader = {
-      sees: (path: string) => may(viewer, 'see_points', path, today),
-      live: may(viewer, 'see_ranking', host.path, today),
-      plans: may(viewer, 'plan_activity', host.path, today),
-    };
-    showPage(ctx, deps, 'activity', await activityModel(db.reader, await schemes(db.reader), activity, host, now, reader));
-  });
+  const sheet = (show: typeof showPage) => async (ctx: RouteContext) => {
+    const asked = await sheetFor(ctx, deps);
+    if (!asked.ok) return replyRefused(ctx, deps, asked, addresses.activities);
+    const { activity, host, now, reader } = asked.value;
+    show(ctx, deps, 'activity', await activityModel(db.reader, await schemes(db.reader), activity, host, now, reader));
+  };
+
+  router.get(addresses.liveSheet(':uid'), signedIn(deps), sheet(showPart));
+  router.get(addresses.activity(':uid'), signedIn(deps), sheet(showPage));
+  burstRoutes(router, deps);
 }

@@ -101,7 +101,7 @@ export const deviceStateCodes = ['ready', 'silent', 'never', 'revoked', 'quarant
 export type DeviceStateCode = (typeof deviceStateCodes)[number];
 
 /** How a person stands on the sheet of an activity. */
-export const seatCodes = ['present', 'late', 'leave', 'missing', 'awaited'] as const;
+export const seatCodes = ['present', 'late', 'left_early', 'leave', 'made_up', 'missing', 'awaited'] as const;
 export type SeatCode = (typeof seatCodes)[number];
 
 /** Why somebody asks for leave: duty elsewhere, illness, a private matter. Shown to the member and to officers only. */

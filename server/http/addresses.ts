@@ -34,6 +34,11 @@ export const addresses = {
     `/activities?organisation=${organisationUid}${page === 1 ? '' : `&page=${page}`}`,
   settingsOf: (organisationUid: string): string => `/settings?organisation=${organisationUid}`,
   activity: (uid: string): string => `/activities/${uid}`,
+  /** The part of a sheet that keeps itself current. */
+  liveSheet: (uid: string): string => `/activities/${uid}/live`,
+  bursts: (uid: string): string => `/activities/${uid}/bursts`,
+  paperSheet: (uid: string): string => `/activities/${uid}/paper`,
+  paperEntry: (uid: string): string => `/activities/${uid}/entry`,
   unknownCards: '/cards/unknown',
   enrolment: paths.enrolment,
   badges: paths.badges,

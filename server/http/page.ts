@@ -1,4 +1,5 @@
 /** Shows a page: the model that a route built, in the language and look of the one who asks. */
+import { createHash } from 'node:crypto';
 import { dayOf } from '../kernel/calendar.ts';
 import { type PageContext, type TextSize, textSizes, type Theme, themes } from '../../views/context.ts';
 import type { PageModels, PageName } from '../../views/pages.ts';
@@ -32,7 +33,7 @@ export function lookOf(ctx: AppContext, settings: Settings): Look {
   };
 }
 
-function contextOf(ctx: AppContext, deps: Deps): PageContext {
+function contextOf(ctx: AppContext, deps: Deps, part = false): PageContext {
   const { viewer } = ctx.state;
   const { locale, textSize, theme } = lookOf(ctx, deps.settings);
   const role = viewer === null ? undefined : mainRoleOf(viewer, dayOf(deps.world.clock()));
@@ -45,6 +46,7 @@ function contextOf(ctx: AppContext, deps: Deps): PageContext {
     nav: viewer === null ? [] : deps.navOf(viewer),
     sample: deps.settings.sample,
     path: ctx.url,
+    part,
     assetUrl: deps.assets.urlOf,
   };
 }
@@ -63,5 +65,24 @@ export function showPage<P extends PageName>(
   ctx.set('Cache-Control', 'no-store');
   ctx.vary('Cookie');
   ctx.vary('Accept-Language');
+  ctx.body = html;
+}
+
+/**
+ * Fills and sends what a page says without what stands around it, for a script that keeps the page current. Who has it
+ * already, by its entity tag, is told so instead.
+ */
+export function showPart<P extends PageName>(ctx: AppContext, deps: Deps, page: P, model: PageModels[P]): void {
+  const html = deps.render(page, model, contextOf(ctx, deps, true));
+  const tag = `"${createHash('sha256').update(html).digest('base64url')}"`;
+  ctx.set('Cache-Control', 'no-store');
+  ctx.set('ETag', tag);
+  // Told by hand: a browser that is given a tag by a script asks past every cache, which Koa would take for "always anew".
+  if (ctx.get('if-none-match') === tag) {
+    ctx.status = 304;
+    return;
+  }
+  ctx.status = 200;
+  ctx.type = 'text/html; charset=utf-8';
   ctx.body = html;
 }

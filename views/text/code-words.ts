@@ -3,6 +3,7 @@ import type { VerdictCode } from '../../server/contract/taps.ts';
 import type {
   ActivityKindCode,
   ActivityStateCode,
+  BurstWordCode,
   ClosingReasonCode,
   DeviceStateCode,
   DuesStandingCode,
@@ -43,6 +44,7 @@ export type CodeWords = {
   readonly readerStates: Words<'ready' | 'lost' | 'unavailable'>;
   readonly seats: Words<SeatCode>;
   readonly duesStandings: Words<DuesStandingCode>;
+  readonly burstWords: Words<BurstWordCode>;
   readonly leaveKinds: Words<LeaveKindCode>;
   /** For officers: every kind of leave by its name. */
   readonly sheetStatuses: Words<SheetStatusCode>;
@@ -115,7 +117,8 @@ export const codesZh: CodeWords = {
     waived: '不用交',
     none: '没有登记',
   },
-  seats: { present: '到', late: '迟到', leave: '请假', missing: '未到', awaited: '等候' },
+  seats: { present: '到', late: '迟到', left_early: '早退', leave: '请假', made_up: '已补学', missing: '未到', awaited: '等候' },
+  burstWords: { themselves: '都是本人', for_others: '有人代刷', unclear: '查不清楚' },
   leaveKinds: { official: '公假', sick: '病假', private: '事假' },
   sheetStatuses: {
     awaited: '等候',
@@ -218,7 +221,16 @@ export const codesEn: CodeWords = {
     waived: 'nothing to pay',
     none: 'not kept',
   },
-  seats: { present: 'here', late: 'late', leave: 'on leave', missing: 'absent', awaited: 'awaited' },
+  seats: {
+    present: 'here',
+    late: 'late',
+    left_early: 'left early',
+    leave: 'on leave',
+    made_up: 'made up',
+    missing: 'absent',
+    awaited: 'awaited',
+  },
+  burstWords: { themselves: 'Each by its holder', for_others: 'Some for others', unclear: 'Could not find out' },
   leaveKinds: { official: 'official duty', sick: 'illness', private: 'private matter' },
   sheetStatuses: {
     awaited: 'awaited',

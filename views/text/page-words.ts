@@ -2,6 +2,7 @@
 import { accountsEn, accountsZh, type AccountWords } from './pages/accounts.ts';
 import { findingEn, findingZh, type FindingWords } from './pages/card-finding.ts';
 import { cardsEn, cardsZh, type CardPageWords } from './pages/cards.ts';
+import { activityEn, activityZh, type ActivityWords } from './pages/activity.ts';
 import { devicesEn, devicesZh, type DeviceWords } from './pages/devices.ts';
 import { duesEn, duesZh, type DuesWords } from './pages/dues.ts';
 import { listsEn, listsZh, type ListWords } from './pages/lists.ts';
@@ -23,6 +24,7 @@ export type PageWords = AccountWords &
   CardPageWords &
   FindingWords &
   ListWords &
+  ActivityWords &
   PlanWords &
   MonthsWords &
   SettingsWords &
@@ -38,6 +40,7 @@ export const pagesZh: PageWords = {
   ...accountsZh,
   ...startsZh,
   ...listsZh,
+  ...activityZh,
   ...plansZh,
   ...monthsZh,
   ...devicesZh,
@@ -57,6 +60,7 @@ export const pagesEn: PageWords = {
   ...accountsEn,
   ...startsEn,
   ...listsEn,
+  ...activityEn,
   ...plansEn,
   ...monthsEn,
   ...devicesEn,

@@ -172,9 +172,9 @@ onEachEngine((engine) => {
     const { uid } = await anActivity(scene);
     const member = await signedInAs(scene, site, 'member', scene.branch, scene.people[0]);
     expect((await modelOf(secretary, '/activities', 'activities')).planHref).toBe(`/activities/new?organisation=${scene.branch.uid}`);
-    expect((await modelOf(secretary, `/activities/${uid}`, 'activity')).planHref).toBe(`/activities/${uid}/plan`);
+    expect((await modelOf(secretary, `/activities/${uid}`, 'activity')).links.plan).toBe(`/activities/${uid}/plan`);
     expect((await modelOf(member, '/activities', 'activities')).planHref).toBeNull();
-    expect((await modelOf(member, `/activities/${uid}`, 'activity')).planHref).toBeNull();
+    expect((await modelOf(member, `/activities/${uid}`, 'activity')).links.plan).toBeNull();
   });
 
   test('one secretary for two branches plans for both', async () => {

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { insertRows } from '../../../server/db/bulk.ts';
 import { instantAt } from '../../../server/kernel/calendar.ts';
+import { maskedName } from '../../../server/kernel/masked-name.ts';
 import { onEachEngine } from '../../support/engines.ts';
 import { modelOf, type Pages, signedInAs, startPages } from '../../support/pages.ts';
 import { aScene, aTap, anActivity, type Person, type Scene, send } from '../../support/scene.ts';
@@ -36,7 +37,7 @@ onEachEngine((engine) => {
     expect(told(model.upcoming)).toEqual(['study_session on 2026-03-10: upcoming 0/4', 'study_session on 2026-03-20: upcoming 0/5']);
   });
 
-  test('the sheet: seats by group, who came in their order, those awaited, late ones; a guest and a strange card wait', async () => {
+  test('the sheet: seats by group, each in their place; who is exempt and a guest apart; a strange card waits', async () => {
     const activity = await anActivity(scene);
     const [a, b, c, d] = scene.people as [Person, Person, Person, Person];
     await scene.db.write((tx) =>
@@ -54,34 +55,37 @@ onEachEngine((engine) => {
       [
         null,
         [
-          [b.name, 'present'],
-          [d.name, 'present'],
           [a.name, 'late'],
+          [b.name, 'present'],
           [c.name, 'awaited'],
         ],
       ],
     ]);
-    expect(model.feed.map(({ name, points, late }) => [name, points, late])).toEqual([
-      [a.name, 200, true],
-      [d.name, 200, false],
-      [b.name, 200, false],
+    expect(model.apart.map((line) => [line.name, line.class, line.cause, line.at])).toEqual([
+      [d.name, 'exempt', 'age', instantAt('2026-03-10', '18:45')],
     ]);
-    expect([
-      model.activity.state,
-      model.activity.present,
-      model.activity.expected,
-      model.late,
-      model.points,
-      model.unsettled,
-      model.live,
-    ]).toEqual(['open', 3, 3, 1, 200, 2, true]);
+    expect(model.guests.map(({ name, origin }) => [name, origin])).toEqual([[maskedName(scene.guest.name), scene.other.name]]);
+    expect(model.feed?.taps.map(({ name, points, lateMinutes }) => [name, points, lateMinutes])).toEqual([
+      [a.name, 200, 20],
+      [d.name, 200, null],
+      [b.name, 200, null],
+    ]);
+    expect([model.activity.state, model.activity.present, model.activity.expected, model.points, model.unsettled]).toEqual([
+      'open',
+      2,
+      3,
+      200,
+      1,
+    ]);
+    expect(model.counts).toEqual({ present: 2, late: 1, leftEarly: 0, leave: 0, missing: 1 });
+    expect([model.votes, model.bursts, model.feed?.kiosk]).toEqual([[], null, 'kiosk']);
     scene.world.at(instantAt('2026-03-10', '20:30'));
     const over = await modelOf(
       await signedInAs(scene, site, 'organisation_department', scene.committee),
       `/activities/${activity.uid}`,
       'activity',
     );
-    expect([over.activity.state, over.live, over.groups[0]?.seats.at(-1)?.status]).toEqual(['over', false, 'missing']);
+    expect([over.activity.state, over.live, over.groups[0]?.seats.at(-1)?.status]).toEqual(['over', null, 'missing']);
   });
 
   test('a member sees numbers, no names', async () => {
@@ -92,18 +96,19 @@ onEachEngine((engine) => {
       `/activities/${activity.uid}`,
       'activity',
     );
-    expect([model.groups, model.feed, model.unsettled, model.activity.present, model.activity.expected]).toEqual([[], [], 0, 1, 4]);
+    const { groups, apart, guests, feed, bursts, unsettled, activity: fact } = model;
+    expect([groups, apart, guests, feed, bursts, unsettled, fact.present, fact.expected]).toEqual([[], [], [], null, null, 0, 1, 4]);
   });
 
   test('a secretary sees their own people on the sheet of an upper activity', async () => {
     const activity = await anActivity(scene, { host: scene.committee });
     await send(scene, [aTap(scene.guest.card, instantAt('2026-03-10', '18:50'), 1)]);
     const model = await modelOf(await signedInAs(scene, site, 'secretary', scene.branch), `/activities/${activity.uid}`, 'activity');
-    expect([model.groups.flatMap((group) => group.seats).length, model.feed, model.activity.expected, model.live]).toEqual([
+    expect([model.groups.flatMap((group) => group.seats).length, model.feed?.taps, model.activity.expected, model.live?.eventsOf]).toEqual([
       4,
       [],
       5,
-      false,
+      null,
     ]);
   });
 

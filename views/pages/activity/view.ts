@@ -2,88 +2,102 @@
 import { paths } from '../../paths.ts';
 import type { Say } from '../../say.ts';
 import { activityRowView } from '../parts-view.ts';
-import type { ActivityModel, Seat } from './model.ts';
+import { boardView } from './board-view.ts';
+import type { ActivityModel, ApartLine, GuestLine, VoteLine } from './model.ts';
+import { groupsView } from './seats-view.ts';
 
 export function activityView(model: ActivityModel, say: Say) {
   const { words, format } = say;
-  const { activity: pageWords } = words.pages;
-  const { activity, late, leave } = model;
-  const seats = model.groups.flatMap((group) => group.seats);
-  // Who came beside the awaited is present too: where the seats are at hand they are counted, not subtracted.
-  const missing = seats.length > 0 ? seats.filter(isAwaited).length : Math.max(0, activity.expected - activity.present - leave);
-  const count = format.count;
-  const over = activity.state === 'over';
-  const newest = model.live ? (model.feed[0]?.name ?? null) : null;
+  const { activity: of } = words.pages;
+  const { activity, live, apart, guests, bursts, groups, votes } = model;
+  const row = activityRowView(activity, say);
+  const nobody = activity.expected === 0 && apart.length === 0;
   return {
     title: activity.title,
-    ...labels(model, say),
-    activity: activityRowView(activity, say),
-    speaker: model.speaker === '' ? null : pageWords.speaker(model.speaker),
+    worth: model.points === null ? of.worthNothing : of.worth(format.points(model.points)),
+    activity: row,
+    // A meeting is often called by its kind: once is enough.
+    kind: row.kind === activity.title ? null : row.kind,
+    speaker: model.speaker === '' ? null : of.speaker(model.speaker),
     agenda: model.agenda === '' ? [] : model.agenda.split('\n'),
-    planHref: model.planHref,
-    lateAfter: pageWords.lateAfter(format.time(model.lateAfter)),
-    events: model.live ? `${paths.events}?organisation=${encodeURIComponent(model.organisation.id)}` : null,
-    present: count(activity.present),
-    arrived: pageWords.arrived(count(activity.expected)),
-    facts: [
-      { name: over ? pageWords.missing : pageWords.awaited, value: count(missing) },
-      { name: pageWords.leave, value: count(leave) },
-      { name: pageWords.late, value: count(late) },
-    ],
-    bar: {
-      label: pageWords.bar(count(activity.expected), count(activity.present), count(leave), count(missing)),
-      present: format.share(activity.present - late, activity.expected),
-      late: format.share(late, activity.expected),
-      leave: format.share(leave, activity.expected),
-    },
-    groups: model.groups.map(({ name, seats }) => ({
-      name: name ?? pageWords.noGroup,
-      count: pageWords.groupCount(count(seats.filter(isHere).length), count(seats.length)),
-      seats: seats.map((seat) => seatView(seat, newest === seat.name, say)),
-    })),
-    nobody: activity.expected === 0 && model.groups.length === 0,
-    numbersOnly: activity.expected > 0 && model.groups.length === 0,
-    feed: model.feed.map((tap) => ({
-      id: tap.id,
-      name: tap.name,
-      time: format.time(tap.at),
-      whyHref: tap.whyHref,
-      why: words.pages.member.openWhy,
-      worth: tap.late ? `${words.codes.seats.late} ${format.signed(tap.points)}` : format.signed(tap.points),
-    })),
-    unsettled: model.unsettled === 0 ? null : pageWords.unsettled(model.unsettled),
+    links: model.links,
+    lateAfter: of.lateAfter(format.time(model.lateAfter)),
+    live: live === null ? null : { href: live.href, events: eventsOf(live.eventsOf) },
+    ...boardView(model, say),
+    groups: groupsView(model, say),
+    unseated: model.unseated === 0 ? null : of.unseated(format.count(model.unseated)),
+    nobody,
+    numbersOnly: !nobody && groups.length === 0 && apart.length === 0,
+    apart:
+      apart.length === 0 ? null : { count: of.apartCount(format.count(apart.length)), lines: apart.map((line) => apartView(line, say)) },
+    guests:
+      guests.length === 0
+        ? null
+        : { count: of.apartCount(format.count(guests.length)), lines: guests.map((guest) => guestView(guest, say)) },
+    votes: votes.length === 0 ? null : { several: votes.length > 1, lines: votes.map((vote) => voteView(vote, say)) },
+    feed: feedView(model, say),
+    bursts:
+      bursts === null
+        ? null
+        : { title: of.bursts(bursts.taps), say: of.burstsSay(format.time(bursts.firstAt), format.count(bursts.cards)), href: bursts.href },
+    unsettled: model.unsettled === 0 ? null : of.unsettled(model.unsettled),
   };
 }
 
-const labels = (model: ActivityModel, { words, format }: Say) => ({
-  organisationName: model.organisation.name,
-  worth: model.points === null ? words.pages.activity.worthNothing : words.pages.activity.worth(format.points(model.points)),
+const eventsOf = (organisation: string | null): string =>
+  organisation === null ? '' : `${paths.events}?organisation=${encodeURIComponent(organisation)}`;
+
+function apartView({ memberId, name, href, class: held, cause, at }: ApartLine, { words, format }: Say) {
+  const { activity: of } = words.pages;
+  const isClass = held === 'exempt' || held === 'suspended';
+  return {
+    memberId,
+    name,
+    href,
+    kind: isClass ? words.codes.classes[held] : of.beside,
+    cause: isClass ? cause || of.noCause : null,
+    here: at !== null,
+    say: at === null ? of.didNotCome : of.cameAt(format.time(at)),
+  };
+}
+
+const guestView = ({ name, origin, at }: GuestLine, { words, format }: Say) => ({
+  name,
+  origin,
+  here: at !== null,
+  say: at === null ? words.pages.activity.guestWritten : words.pages.activity.cameAt(format.time(at)),
 });
 
-const isAwaited = (seat: Seat): boolean => seat.status === 'missing' || seat.status === 'awaited';
-
-const isHere = (seat: Seat): boolean => seat.status === 'present' || seat.status === 'late';
-
-function seatView(seat: Seat, newest: boolean, { words, format }: Say) {
-  const { activity: pageWords } = words.pages;
-  const time = seat.at === null ? '' : format.time(seat.at);
-  const here = isHere(seat);
-  const say = {
-    present: newest ? pageWords.justNow(time) : pageWords.present(time),
-    late: pageWords.lateAt(time),
-    leave: pageWords.onLeave,
-    missing: pageWords.notHere,
-    awaited: pageWords.notYet,
-  }[seat.status];
+function voteView({ branch, entitled, present, needed, toPass, reached, withoutVote }: VoteLine, { words, format }: Say) {
+  const { vote } = words.pages.activity;
+  const { count, share } = format;
   return {
-    memberId: seat.memberId,
-    name: seat.name,
-    href: seat.href,
-    say,
-    here,
-    late: seat.status === 'late',
-    leave: seat.status === 'leave',
-    missing: isAwaited(seat),
-    now: here && newest && seat.status === 'present',
+    branch,
+    reached,
+    title: reached ? vote.reached : vote.notYet,
+    pill: reached ? vote.half : vote.short(count(needed - present)),
+    present: count(present),
+    digits: count(entitled).length,
+    of: vote.of(count(entitled)),
+    label: vote.label(count(present), count(needed)),
+    at: share(present, entitled),
+    half: share(needed, entitled),
+    needs: vote.needs(count(needed), count(toPass)),
+    without: withoutVote === 0 ? null : vote.without(count(withoutVote)),
+  };
+}
+
+function feedView({ feed, live }: ActivityModel, { words, format }: Say) {
+  const { activity: of, member } = words.pages;
+  if (feed === null || (feed.taps.length === 0 && live === null)) return null;
+  return {
+    kiosk: feed.kiosk,
+    taps: feed.taps.map(({ name, at, points, whyHref, lateMinutes }) => ({
+      name,
+      time: format.time(at),
+      whyHref,
+      why: member.openWhy,
+      worth: lateMinutes === null ? format.signed(points) : of.lateBy(format.count(lateMinutes)),
+    })),
   };
 }

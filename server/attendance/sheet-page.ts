@@ -1,0 +1,203 @@
+/** What the sheet of one activity says: how many, who, whether it may vote, what was tapped last. */
+import type { Knex } from 'knex';
+import {
+  type ActivityModel,
+  type ApartLine,
+  type FeedTap,
+  type GuestLine,
+  type Seat,
+  type SeatGroup,
+  type VoteLine,
+  feedMax,
+  seatsMax,
+} from '../../views/pages/activity/model.ts';
+import { type Activity, plannedByUid } from '../activities/queries.ts';
+import type { SeatCode, SheetStatusCode } from '../contract/codes.ts';
+import { addresses } from '../http/addresses.ts';
+import { dayOf, monthOf } from '../kernel/calendar.ts';
+import { type Instant, msOf } from '../kernel/clock.ts';
+import { groupBy } from '../kernel/group.ts';
+import { maskedName } from '../kernel/masked-name.ts';
+import { type Organisation, organisationsByIds } from '../organisations/queries.ts';
+import { tapItem } from '../scheme/award.ts';
+import type { SchemeBook } from '../scheme/queries.ts';
+import { type Guest, type KnownArrival, arrivalTaps, awardsAt, guestsAt, unsettledAt } from './arrivals.ts';
+import { factOf, stateOf } from './board.ts';
+import { openBursts } from './burst-looks.ts';
+import { decidesByVotes, voteCountOf } from './quorum.ts';
+import { type SheetLine, sheetLines } from './sheet.ts';
+
+/** Who looks. */
+export type SheetReader = {
+  /** Whether a member of the organisation of this path is shown by name, with a way to their page. */
+  readonly sees: (organisationPath: string) => boolean;
+  /** Keeps this sheet. */
+  readonly keeps: boolean;
+  readonly plans: boolean;
+  /** May listen to the host's events. */
+  readonly listens: boolean;
+};
+
+/** Leave is leave: its kind is for the lists of officers. */
+const seatCodes: Readonly<Record<SheetStatusCode, SeatCode>> = {
+  awaited: 'awaited',
+  present: 'present',
+  late: 'late',
+  left_early: 'left_early',
+  leave_official: 'leave',
+  leave_sick: 'leave',
+  leave_private: 'leave',
+  absent: 'missing',
+  exempt: 'missing',
+  made_up: 'made_up',
+};
+
+const cameAs: ReadonlySet<SheetStatusCode> = new Set(['present', 'late', 'left_early']);
+const came = ({ status }: Pick<SheetLine, 'status'>): boolean => cameAs.has(status);
+
+/** Whether somebody counts for a vote: who came, but not who has left while the meeting goes on. */
+const isThere = (line: Pick<SheetLine, 'status'>, over: boolean): boolean => came(line) && (over || line.status !== 'left_early');
+
+type Places = ReadonlyMap<number, Organisation>;
+
+const seatOf = ({ memberUid, name, status, at, leftAt }: SheetLine): Seat => ({
+  memberId: memberUid,
+  name,
+  href: addresses.memberPoints(memberUid),
+  status: seatCodes[status],
+  at: status === 'left_early' ? leftAt : cameAs.has(status) ? at : null,
+});
+
+/** Seats by branch and group, in the order of the roster: they never change places. People without a group stand last. */
+function groupsOf(lines: readonly SheetLine[], places: Places, severalBranches: boolean): readonly SeatGroup[] {
+  const groups = [...groupBy(lines, ({ organisationPath, groupId }) => `${organisationPath} ${groupId ?? ''}`).values()];
+  const first = (group: readonly SheetLine[]): SheetLine | undefined => group[0];
+  const pathOf = (group: readonly SheetLine[]): string => first(group)?.organisationPath ?? '';
+  return groups
+    .toSorted(
+      (a, b) =>
+        (pathOf(a) < pathOf(b) ? -1 : pathOf(a) > pathOf(b) ? 1 : 0) || (first(a)?.groupId ?? Infinity) - (first(b)?.groupId ?? Infinity),
+    )
+    .map((group) => ({
+      branch: severalBranches ? (places.get(first(group)?.organisationId ?? 0)?.name ?? null) : null,
+      name: places.get(first(group)?.groupId ?? 0)?.name ?? null,
+      seats: group.map(seatOf),
+    }));
+}
+
+/** The vote of each branch: each decides for itself. */
+function votesOf(lines: readonly SheetLine[], places: Places, over: boolean): readonly VoteLine[] {
+  const meant = lines.filter((line) => line.required || line.votes);
+  const branches = [...groupBy(meant, (line) => line.organisationId)];
+  return branches.flatMap(([organisationId, people]) => {
+    const count = voteCountOf(people.map((line) => ({ votes: line.votes, isThere: isThere(line, over) })));
+    const branch = branches.length > 1 ? (places.get(organisationId)?.name ?? null) : null;
+    return count === null ? [] : [{ branch, ...count }];
+  });
+}
+
+const apartOf = ({ memberUid, name, class: held, cause, at, status }: SheetLine): ApartLine => ({
+  memberId: memberUid,
+  name,
+  href: addresses.memberPoints(memberUid),
+  class: held,
+  cause,
+  at: cameAs.has(status) ? at : null,
+});
+
+/** Guests of a tree that the reader does not look after are named as a public place would. */
+const guestOf = ({ name, origin, path, at }: Guest, { sees }: SheetReader): GuestLine => ({
+  name: path === null || sees(path) ? name : maskedName(name),
+  origin,
+  at,
+});
+
+/** Minutes late, of one who was late: full ones since the start, at least one. */
+const lateMinutes = (at: Instant, { startsAt, lateAfter }: Activity): number | null =>
+  at > lateAfter ? Math.max(1, Math.floor((msOf(at) - msOf(startsAt)) / 60_000)) : null;
+
+async function feedOf(
+  db: Knex,
+  activity: Activity,
+  taps: readonly KnownArrival[],
+  visible: (path: string) => boolean,
+): Promise<ActivityModel['feed']> {
+  const awards = await awardsAt(db, activity.id);
+  const kiosks = new Set(taps.map(({ device }) => device));
+  const shown = taps.filter(({ path }) => visible(path)).slice(-feedMax);
+  return {
+    kiosk: kiosks.size === 1 && shown.length > 0 ? (taps[0]?.device ?? null) : null,
+    taps: shown.toReversed().map(({ memberId, memberUid, name, at }): FeedTap => ({
+      id: memberUid,
+      name,
+      at,
+      points: awards.get(memberId) ?? 0,
+      whyHref: addresses.memberWhy(memberUid, monthOf(dayOf(activity.startsAt))),
+      lateMinutes: lateMinutes(at, activity),
+    })),
+  };
+}
+
+/** In a fixed number of statements, however many are expected. */
+export async function activityModel(
+  db: Knex,
+  book: SchemeBook,
+  activity: Activity,
+  host: Organisation,
+  now: Instant,
+  reader: SheetReader,
+): Promise<ActivityModel> {
+  const state = stateOf(activity, now);
+  const lines = await sheetLines(db, activity, now);
+  const required = lines.filter((line) => line.required);
+  const seated = required.filter((line) => reader.sees(line.organisationPath));
+  const besides = lines.filter((line) => !line.required && reader.sees(line.organisationPath));
+  const places = await organisationsByIds(db, [
+    ...new Set(lines.flatMap((line) => [line.organisationId, line.groupId ?? line.organisationId])),
+  ]);
+  const isOfficer = reader.keeps || seated.length + besides.length > 0;
+  const taps = isOfficer ? await arrivalTaps(db, activity.id) : [];
+  const bursts = reader.keeps ? await openBursts(db, activity.id, taps) : [];
+  const plan = await plannedByUid(db, activity.uid);
+  const version = book.inForce(activity.hostPath, dayOf(activity.startsAt));
+  const counted = (...statuses: readonly SheetStatusCode[]): number => required.filter(({ status }) => statuses.includes(status)).length;
+  const present = required.filter(came).length;
+  const leave = required.filter(({ status }) => seatCodes[status] === 'leave' || status === 'made_up').length;
+  return {
+    organisation: { id: host.uid, name: host.name },
+    speaker: plan?.speaker ?? '',
+    agenda: plan?.agenda ?? '',
+    activity: factOf(activity, now, { present, expected: required.length }),
+    points: version === undefined ? null : (tapItem(version.scheme, activity)?.points ?? null),
+    lateAfter: activity.lateAfter,
+    links: {
+      plan: reader.plans ? addresses.plan(activity.uid) : null,
+      paper: null,
+      bursts: null,
+    },
+    counts: {
+      present,
+      late: counted('late'),
+      leftEarly: counted('left_early'),
+      leave,
+      missing: required.length - present - leave,
+    },
+    groups: groupsOf(seated.slice(0, seatsMax), places, new Set(required.map((line) => line.organisationId)).size > 1),
+    unseated: Math.max(0, seated.length - seatsMax),
+    apart: besides.slice(0, seatsMax).map(apartOf),
+    guests: isOfficer ? (await guestsAt(db, activity)).map((guest) => guestOf(guest, reader)) : [],
+    votes: decidesByVotes(activity.kind) ? votesOf(lines, places, state === 'over') : [],
+    feed: isOfficer ? await feedOf(db, activity, taps, reader.sees) : null,
+    bursts:
+      bursts.length === 0
+        ? null
+        : {
+            taps: bursts.length,
+            firstAt: bursts[0]?.[0]?.at ?? now,
+            cards: bursts[0]?.length ?? 0,
+            href: addresses.bursts(activity.uid),
+          },
+    unsettled: reader.keeps ? await unsettledAt(db, activity) : 0,
+    live: state === 'over' ? null : { href: addresses.liveSheet(activity.uid), eventsOf: reader.listens ? host.uid : null },
+  };
+}
