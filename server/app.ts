@@ -13,6 +13,7 @@ import { planRoutes } from './activities/routes.ts';
 import { seesActivity } from './activities/sight.ts';
 import { type Template, shippedTemplates } from './activities/templates.ts';
 import { type HolidayYears, workCalendar } from './activities/workdays.ts';
+import { rollOf } from './attendance/queries.ts';
 import { attendanceRoutes } from './attendance/routes.ts';
 import { cardRoutes } from './cards/routes.ts';
 import { openApi } from './contract/openapi.ts';
@@ -31,6 +32,7 @@ import { eventFeed } from './http/events.ts';
 import { replyJson } from './http/reply.ts';
 import { monotonicMs } from './kernel/clock.ts';
 import type { World } from './kernel/world.ts';
+import { leaveRoutes } from './leave/routes.ts';
 import { memberRoutes } from './members/routes.ts';
 import { gauge } from './operations/metrics.ts';
 import { type Operations, mountOperations } from './operations/mount.ts';
@@ -113,6 +115,7 @@ export function composeApp({
       afterPlanChange: following.changed,
     });
     monthRoutes(router, deps, { schemes, calendar, templates: templates ?? shippedTemplates(root), afterPlanning: following.planned });
+    leaveRoutes(router, deps, { rollOf });
     attendanceRoutes(router, deps, { schemes });
     duesRoutes(router, deps);
     // Before the points of a period: its name would be taken for one.

@@ -38,6 +38,10 @@ import type { DevicesModel } from './pages/devices/model.ts';
 import { devicesView } from './pages/devices/view.ts';
 import type { ExplainModel } from './pages/explain/model.ts';
 import { explainView } from './pages/explain/view.ts';
+import type { LeaveModel } from './pages/leave/model.ts';
+import { leaveView } from './pages/leave/view.ts';
+import type { LeaveListModel } from './pages/leave-list/model.ts';
+import { leaveListView } from './pages/leave-list/view.ts';
 import type { LoginModel } from './pages/login/model.ts';
 import { loginView } from './pages/login/view.ts';
 import type { MeModel } from './pages/me/model.ts';
@@ -102,6 +106,8 @@ export type PageModels = {
   readonly 'plan-choice': PlanChoiceModel;
   readonly 'plan-cancel': PlanCancelModel;
   readonly 'plan-month': PlanMonthModel;
+  readonly leave: LeaveModel;
+  readonly 'leave-list': LeaveListModel;
   readonly devices: DevicesModel;
   readonly device: DeviceModel;
   readonly 'device-code': DeviceCodeModel;
@@ -138,6 +144,7 @@ const live = '/assets/pages/live.client.js';
 const device = '/assets/pages/device.css';
 const cards = '/assets/cards.css';
 const plan = '/assets/pages/plan.css';
+const leave = '/assets/leave.css';
 const scheme = '/assets/pages/scheme.css';
 const dues = '/assets/dues.css';
 const ticking = '/assets/pages/dues.client.js';
@@ -170,6 +177,8 @@ export const pages: { readonly [P in PageName]: PageOf<P> } = {
   'plan-choice': { view: planChoiceView, styles: [plan] },
   'plan-cancel': { view: planCancelView, styles: [plan] },
   'plan-month': { view: planMonthView, styles: [plan, '/assets/pages/plan-month.css'] },
+  leave: { view: leaveView, styles: [lists, leave] },
+  'leave-list': { view: leaveListView, styles: [leave] },
   devices: { view: devicesView, styles: [lists, device] },
   device: { view: deviceView, styles: [lists, device] },
   'device-code': { view: deviceCodeView, styles: [device] },

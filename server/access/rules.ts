@@ -1,7 +1,7 @@
 /** Who may do what where: a table of roles, asked for a day. What it does not name is refused. */
 import type { Day } from '../kernel/calendar.ts';
 import { type HeldRole, rolesOn, type Viewer } from '../http/viewer.ts';
-import type { RoleCode } from '../contract/codes.ts';
+import { type RoleCode, roleCodes } from '../contract/codes.ts';
 
 export const actions = [
   'see_ranking',
@@ -11,6 +11,7 @@ export const actions = [
   'see_overview',
   'plan_activity',
   'keep_attendance',
+  'decide_leave',
   'keep_members',
   'bind_card',
   'award_points',
@@ -49,6 +50,7 @@ const grants: Readonly<Record<RoleCode, Grant>> = {
       'see_overview',
       'plan_activity',
       'keep_attendance',
+      'decide_leave',
       'keep_members',
       'bind_card',
       'award_points',
@@ -70,6 +72,7 @@ const grants: Readonly<Record<RoleCode, Grant>> = {
       'see_members',
       'see_points',
       'see_overview',
+      'decide_leave',
       'see_dues',
       'see_scheme',
       'draft_scheme',
@@ -83,6 +86,9 @@ const grants: Readonly<Record<RoleCode, Grant>> = {
 
 const reaches = ({ role, organisationPath }: HeldRole, path: string): boolean =>
   grants[role].reach === 'exactly' ? path === organisationPath : path.startsWith(organisationPath);
+
+/** The roles that open an action. */
+export const rolesFor = (action: Action): readonly RoleCode[] => roleCodes.filter((role) => grants[role].actions.includes(action));
 
 /** Whether a viewer may do something at the organisation of this path (`/1/4/9/`) on a day. */
 export const may = (viewer: Viewer, action: Action, organisationPath: string, day: Day): boolean =>

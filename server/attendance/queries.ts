@@ -165,6 +165,10 @@ export async function rollOfEach(db: Knex, activities: readonly Activity[], with
   );
 }
 
+/** The list of one activity. */
+export const rollOf = async (db: Knex, activity: Activity, within = '/'): Promise<readonly OnRoll[]> =>
+  (await rollOfEach(db, [activity], within)).get(activity.id) ?? [];
+
 /** Of those on the list of each activity, the ones somebody waits for. */
 export async function expectedAtEach(
   db: Knex,

@@ -62,6 +62,9 @@ export const addresses = {
   calendarFeedOf: (organisationUid: string): string => `/activities/calendar/feed?organisation=${organisationUid}`,
   /** ... and that address, for who holds its token. */
   calendarFeed: (token: string): string => `/calendar/${token}.ics`,
+  /** Where a member asks leave of an activity, and an officer enters one that was told. */
+  leaveOf: (activityUid: string): string => `/activities/${activityUid}/leave`,
+  leave: '/leave',
   cancelPlan: (uid: string): string => `/activities/${uid}/cancel`,
   file: (digest: string): string => `/files/${digest}`,
   dues: '/dues',

@@ -1,4 +1,4 @@
-/** When a leave excuses somebody. */
+/** When leave may be asked for and decided, and when it excuses somebody. */
 import type { LeaveKindCode } from '../contract/codes.ts';
 import type { Instant } from '../kernel/clock.ts';
 
@@ -16,3 +16,13 @@ export type LeaveStanding = {
 /** Leave is asked for and granted beforehand: what is granted at the start or after it excuses nobody, and nothing that was withdrawn does. */
 export const excuses = ({ askedAt, decision, decidedAt, withdrawnAt }: LeaveStanding, startsAt: Instant): boolean =>
   withdrawnAt === null && decision === 'granted' && decidedAt !== null && askedAt < startsAt && decidedAt < startsAt;
+
+export const leaveStates = ['waiting', 'granted', 'declined', 'withdrawn'] as const;
+export type LeaveState = (typeof leaveStates)[number];
+
+export const leaveStateOf = ({ decision, withdrawnAt }: Pick<LeaveStanding, 'decision' | 'withdrawnAt'>): LeaveState =>
+  withdrawnAt !== null ? 'withdrawn' : (decision ?? 'waiting');
+
+/** Whether a decision still fits: what waits is granted or declined, what was granted by mistake may yet be declined. */
+export const mayBecome = (state: LeaveState, decision: LeaveDecision): boolean =>
+  state === 'waiting' || (state === 'granted' && decision === 'declined');

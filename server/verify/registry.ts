@@ -9,6 +9,7 @@ import { cardChecks } from '../cards/checks.ts';
 import { deviceChecks } from '../devices/checks.ts';
 import { duesChecks } from '../dues/checks.ts';
 import { fileChecks } from '../files/checks.ts';
+import { leaveChecks } from '../leave/checks.ts';
 import { ledgerChecks } from '../ledger/checks.ts';
 import { memberChecks } from '../members/checks.ts';
 import { organisationChecks } from '../organisations/checks.ts';
@@ -29,6 +30,7 @@ export const everyCheck: readonly Check[] = [
   ...periodChecks,
   ...ledgerChecks,
   ...activityChecks,
+  ...leaveChecks,
   ...attendanceChecks,
   ...tapChecks,
   ...cardChecks,

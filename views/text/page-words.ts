@@ -5,6 +5,7 @@ import { cardsEn, cardsZh, type CardPageWords } from './pages/cards.ts';
 import { activityEn, activityZh, type ActivityWords } from './pages/activity.ts';
 import { devicesEn, devicesZh, type DeviceWords } from './pages/devices.ts';
 import { duesEn, duesZh, type DuesWords } from './pages/dues.ts';
+import { leaveEn, leaveZh, type LeaveWords } from './pages/leave.ts';
 import { listsEn, listsZh, type ListWords } from './pages/lists.ts';
 import { partsEn, partsZh, type PartWords } from './pages/parts.ts';
 import { explainEn, explainZh, type ExplainWords } from './pages/explain.ts';
@@ -23,6 +24,7 @@ export type PageWords = AccountWords &
   DeviceWords &
   CardPageWords &
   FindingWords &
+  LeaveWords &
   ListWords &
   ActivityWords &
   PlanWords &
@@ -39,6 +41,7 @@ export type PageWords = AccountWords &
 export const pagesZh: PageWords = {
   ...accountsZh,
   ...startsZh,
+  ...leaveZh,
   ...listsZh,
   ...activityZh,
   ...plansZh,
@@ -59,6 +62,7 @@ export const pagesZh: PageWords = {
 export const pagesEn: PageWords = {
   ...accountsEn,
   ...startsEn,
+  ...leaveEn,
   ...listsEn,
   ...activityEn,
   ...plansEn,

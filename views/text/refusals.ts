@@ -50,6 +50,11 @@ export const refusalsZh: Readonly<Record<RefusalCode, RefusalWords>> = {
   sheet_not_begun: { title: '活动还没开始', next: '没有结束签到。活动开始以后再来。' },
   sheet_changed: { title: '签到表刚才有变化', next: '还没有记分。请看过现在的名单，再结束签到。' },
   check_in_open: { title: '签到时间还没过', next: '还没有记分。要提前结束，请先勾上“提前结束”。' },
+  activity_begun: { title: '活动已经开始', next: '请假要在开始以前提出、开始以前批准。现在请告诉支部书记，由书记在签到表上写明原因更正。' },
+  leave_not_needed: { title: '这次不用请假', next: '这次活动没有安排这名党员参加，或者他不要求到场。没有登记。' },
+  leave_unknown: { title: '没有这条请假', next: '请回到请假页再看一次。' },
+  leave_decided: { title: '这条请假已经处理过了', next: '可能刚才有人处理了，也可能本人收回了。请回到请假页看现在的情况。' },
+  own_leave: { title: '自己的请假不能自己批', next: '请另一位负责人来批；支部只有一位负责人的，请上级来批。' },
   organisation_unknown: { title: '没有这个组织', next: '请核对名称，或者从首页再选。' },
   period_closed: { title: '这段时间已经封存', next: '新的记录会计入最早一个没有封存的月份。要改已封存的结果，请先重新打开。' },
   period_not_closed: { title: '这段时间还没有封存', next: '封存以后才能做这一步。' },
@@ -157,6 +162,20 @@ export const refusalsEn: Readonly<Record<RefusalCode, RefusalWords>> = {
   sheet_not_begun: { title: 'The activity has not begun yet', next: 'The sheet was not closed. Come back once it has begun.' },
   sheet_changed: { title: 'The sheet has just changed', next: 'No points were posted. Look at the list as it is now, then close it.' },
   check_in_open: { title: 'Check-in is still open', next: 'No points were posted. To close it early, tick that first.' },
+  activity_begun: {
+    title: 'The activity has begun',
+    next: 'Leave is asked for and granted before the start. Please tell the secretary, who can correct the sheet with a reason.',
+  },
+  leave_not_needed: {
+    title: 'No leave is needed',
+    next: 'This activity is not meant for the member, or nobody waits for them. Nothing was recorded.',
+  },
+  leave_unknown: { title: 'There is no such leave', next: 'Please look at the list of leave again.' },
+  leave_decided: {
+    title: 'This leave is settled already',
+    next: 'Somebody may have decided it, or the member withdrew it. Please look at the list again.',
+  },
+  own_leave: { title: 'Nobody decides their own leave', next: 'Another officer does; where a branch has one, the organisation above.' },
   organisation_unknown: { title: 'There is no such organisation', next: 'Check the name, or choose it from the first page.' },
   period_closed: {
     title: 'This period is closed',

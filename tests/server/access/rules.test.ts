@@ -37,6 +37,7 @@ const rows: readonly (readonly [Action, string])[] = [
   ['see_overview', '- S O -'],
   ['plan_activity', '- S - -'],
   ['keep_attendance', '- S - -'],
+  ['decide_leave', '- S O -'],
   ['keep_members', '- S - -'],
   ['bind_card', '- S - -'],
   ['award_points', '- S - -'],
