@@ -46,6 +46,7 @@ import { defaultSchemeText } from './scheme/default-scheme.ts';
 import { schemeReader } from './scheme/queries.ts';
 import { schemeRoutes } from './scheme/routes.ts';
 import { tapRoutes } from './taps/routes.ts';
+import { putRight } from './sheets/service.ts';
 import { cardFollowing, planFollowing, tapService } from './taps/service.ts';
 
 export type AppParts = {
@@ -82,9 +83,11 @@ export function composeApp({
 }: AppParts): Server {
   const root = packageRoot(import.meta.url);
   const schemes = schemeReader();
-  const plainTaps = tapService(db, world, schemes);
+  // Whatever changes attendance puts closed sheets right in the same transaction.
+  const sheetsFollow = putRight(world);
+  const plainTaps = tapService(db, world, schemes, sheetsFollow);
   const taps = operations === undefined ? plainTaps : { ...plainTaps, take: operations.overseer.counted(plainTaps.take) };
-  const following = planFollowing(world, schemes);
+  const following = planFollowing(world, schemes, sheetsFollow);
   const secrets = passwords();
   const deps: Deps = { db, world, log, settings, render: createViews().render, assets: readAssets(root), navOf: navOf(world), watch };
   const onlyDevices = devicesOnly(deps, monotonicMs);
@@ -103,7 +106,7 @@ export function composeApp({
       afterSetup: (tx, organisation) => beginScheme(tx, world, organisation, defaultSchemeText(root)),
     });
     settingsRoutes(router, deps);
-    cardRoutes(router, deps, { following: cardFollowing(world, schemes) });
+    cardRoutes(router, deps, { following: cardFollowing(world, schemes, sheetsFollow) });
     deviceRoutes(router, deps, { devicesOnly: onlyDevices });
     devicePageRoutes(router, deps);
     tapRoutes(router, deps, { devicesOnly: onlyDevices, taps, schemes });

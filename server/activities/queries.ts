@@ -151,6 +151,12 @@ export async function signedInAt(db: Knex, activityId: number): Promise<{ readon
   return { all: of('tap') + of('secretary'), byHand: of('secretary') };
 }
 
+/** Whether the sheet of an activity is closed: what it deducted rests on the plan. */
+export async function isSheetClosed(db: Knex, activityId: number): Promise<boolean> {
+  const row: unknown = await db('sheets').where({ activity_id: activityId, state: 'closed' }).first('activity_id');
+  return row !== undefined;
+}
+
 /** The activity of a uid, also when nothing else fits. A cancelled one is absent. */
 export async function activitiesByUid(db: Knex, uids: readonly string[]): Promise<readonly Activity[]> {
   if (uids.length === 0) return [];

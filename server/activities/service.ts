@@ -10,7 +10,7 @@ import { type Outcome, ok, refused } from '../kernel/outcome.ts';
 import type { World } from '../kernel/world.ts';
 import { closedPeriods } from '../periods/queries.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
-import { type Activity, type PlannedActivity, activitiesById, plannedByUid, signedInAt } from './queries.ts';
+import { type Activity, type PlannedActivity, activitiesById, isSheetClosed, plannedByUid, signedInAt } from './queries.ts';
 import { type PlanFrame, type PlanTerms, type PlanWords, frameRow, sameFrame, termsRow, usualTerms, wordsRow } from './plan-parts.ts';
 import { type Audience, type CheckInWindow, checkInWindow } from './rules.ts';
 
@@ -183,6 +183,7 @@ export async function changeActivity(
   const hostPaths = [activity.hostPath];
   if (frame === null) await tx('activities').where({ id: activity.id }).update(words);
   else {
+    if (await isSheetClosed(tx, activity.id)) return refused('sheet_closed');
     if ((await signedInAt(tx, activity.id)).all > 0) return refused('activity_attended');
     const next = await framed(tx, book, frame);
     if (!next.ok) return next;
@@ -223,6 +224,7 @@ export async function cancelActivity(
   const before = await toChange(tx, uid, changes);
   if (!before.ok) return before;
   const { id, hostPath, organisationId, opensAt, closesAt } = before.value;
+  if (await isSheetClosed(tx, id)) return refused('sheet_closed');
   if ((await signedInAt(tx, id)).byHand > 0) return refused('activity_attended');
   await tx('activities')
     .where({ id })

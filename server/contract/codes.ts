@@ -53,6 +53,10 @@ export const rejudgeCauseCodes = [
 ] as const;
 export type RejudgeCauseCode = (typeof rejudgeCauseCodes)[number];
 
+/** Why what a closed sheet had deducted was taken back by itself: kept as the reason of the reversal. */
+export const sheetReasonCodes = ['sheet_put_right'] as const;
+export type SheetReasonCode = (typeof sheetReasonCodes)[number];
+
 /** Why a closing posted an entry, or took back what an earlier closing had posted: kept as its reason. */
 export const closingReasonCodes = ['year_carried', 'year_closed_again', 'period_proposed', 'period_closed_again'] as const;
 export type ClosingReasonCode = (typeof closingReasonCodes)[number];

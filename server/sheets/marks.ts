@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import { type Activity, activitiesByUid } from '../activities/queries.ts';
 import { type Arrival, attend, eventDayOf, pairOf, prepareArrivals, unseat, withdrawMarked } from '../attendance/service.ts';
+import { settleStays } from '../attendance/leaving.ts';
 import { recordActs } from '../audit/service.ts';
 import type { MarkHowCode } from '../contract/codes.ts';
 import type { RefusalCode } from '../contract/refusals.ts';
@@ -173,19 +174,12 @@ async function write(
   await withdrawMarked(tx, world, away.map(pairIn(activity)), { reason: reason === '' ? 'sheet_marked' : reason, actor: by.account });
   const here = changes.filter(({ presentAt }) => presentAt !== null);
   await unseat(tx, here.map(pairIn(activity)));
-  const came = await attend(
-    tx,
-    world,
-    await schemes(tx),
-    prepared,
-    new Map(),
-    here.flatMap((change) => arrivalOf(activity, change, { by, reason, evidenceDigest })),
-  );
-  await judgeAgain.marked(
-    tx,
-    activity,
-    changes.map(({ person }) => person.id),
-  );
+  const book = await schemes(tx);
+  const arrivals = here.flatMap((change) => arrivalOf(activity, change, { by, reason, evidenceDigest }));
+  const came = await attend(tx, world, book, prepared, new Map(), arrivals);
+  const memberIds = changes.map(({ person }) => person.id);
+  await judgeAgain.marked(tx, activity, memberIds);
+  await settleStays(tx, world, book, prepared, pairs);
   await following(tx, pairs);
   await recordActs(
     tx,

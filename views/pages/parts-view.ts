@@ -3,7 +3,7 @@ import type { EntryFact, LateFact } from '../../server/contract/explanation.ts';
 import { dayOf } from '../../server/kernel/calendar.ts';
 import { type Points } from '../../server/kernel/points.ts';
 import type { Say } from '../say.ts';
-import { closingReasonCodes, rejudgeCauseCodes } from '../../server/contract/codes.ts';
+import { closingReasonCodes, rejudgeCauseCodes, sheetReasonCodes } from '../../server/contract/codes.ts';
 import type { ActivityFact, CapFact, FlagLevel, MonthHero, Movement, PeriodState, QuarterScale, RankFact } from './parts.ts';
 
 /** Arrow, word and number; a phone keeps arrow and number, the word for readers. */
@@ -110,6 +110,8 @@ export function scaleView({ quarter, score, levels, whyHref }: QuarterScale, say
 function reasonWords(reason: string, { words }: Say): string {
   const cause = rejudgeCauseCodes.find((known) => known === reason);
   if (cause !== undefined) return words.codes.rejudgeCauses[cause];
+  const sheet = sheetReasonCodes.find((known) => known === reason);
+  if (sheet !== undefined) return words.codes.sheetReasons[sheet];
   const closing = closingReasonCodes.find((known) => known === reason);
   return closing === undefined ? reason : words.codes.closingReasons[closing];
 }

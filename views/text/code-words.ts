@@ -16,6 +16,7 @@ import type {
   OrganisationLevelCode,
   RejudgeCauseCode,
   RoleCode,
+  SheetReasonCode,
   SeatCode,
   SheetStatusCode,
   TieBreakerCode,
@@ -38,6 +39,8 @@ export type CodeWords = {
   readonly rejudgeCauses: Words<RejudgeCauseCode>;
   /** After "reason:" and "reversed on that day:". */
   readonly closingReasons: Words<ClosingReasonCode>;
+  /** After "reversed on that day:". */
+  readonly sheetReasons: Words<SheetReasonCode>;
   /** After "ties are broken by". */
   readonly tieBreakers: Words<TieBreakerCode>;
   readonly deviceStates: Words<DeviceStateCode>;
@@ -99,6 +102,7 @@ export const codesZh: CodeWords = {
     leaving_noted: '离开时间改过，在场时间不够',
     sheet_marked: '签到表手工改过，重新核对过',
   },
+  sheetReasons: { sheet_put_right: '结束签到以后查明，不该扣' },
   closingReasons: {
     year_carried: '由上一年度的得分按方案结转，见上一年度的得分页',
     year_closed_again: '上一年度重新封存，结转的分按新的得分计',
@@ -199,6 +203,7 @@ export const codesEn: CodeWords = {
     leaving_noted: 'the time of leaving was corrected, and the stay is too short',
     sheet_marked: 'the sheet was corrected by hand and its taps judged again',
   },
+  sheetReasons: { sheet_put_right: 'after the sheet was closed it turned out otherwise' },
   closingReasons: {
     year_carried: "the scheme's share of last year's score, which last year's page explains",
     year_closed_again: 'last year was closed again, and its new score is carried over',

@@ -13,8 +13,9 @@ import { aStage, attendance, day, keeperAt, mark, type Stage, standing } from '.
 
 onEachEngineVerified((engine) => {
   const staged = async (plan: Parameters<typeof anActivity>[1] = { kind: 'party_day' }) => {
-    const scene = await aScene(await engine.fresh());
-    const stage = await aStage(scene);
+    const bare = await aScene(await engine.fresh());
+    const stage = await aStage(bare);
+    const { scene } = stage;
     const activity = await anActivity(scene, plan);
     const [a, b, c] = scene.people as [Person, Person, Person];
     return { scene, stage, activity, a, b, c };

@@ -3,8 +3,17 @@ import type { Activity } from '../../../server/activities/queries.ts';
 import type { MarkHowCode } from '../../../server/contract/codes.ts';
 import { selectRaw } from '../../../server/db/bulk.ts';
 import type { Instant } from '../../../server/kernel/clock.ts';
-import { type Keeper, type MarkStatus, markByHand, type SheetParts } from '../../../server/sheets/service.ts';
-import { sheetFollowing } from '../../../server/taps/service.ts';
+import {
+  type Keeper,
+  type MarkStatus,
+  markByHand,
+  putRight,
+  closeSheet,
+  reopenSheet,
+  type Forgiveness,
+  type SheetParts,
+} from '../../../server/sheets/service.ts';
+import { sheetFollowing, tapService } from '../../../server/taps/service.ts';
 import { anAccount } from '../../support/builders.ts';
 import type { Person, Scene } from '../../support/scene.ts';
 import type { Organisation } from '../../../server/organisations/queries.ts';
@@ -19,9 +28,11 @@ export async function keeperAt(scene: Scene, at: Organisation, memberId: number 
   return { account: { id: account.id, uid: account.uid }, memberId, covers: (path) => path.startsWith(at.path) };
 }
 
-export async function aStage(scene: Scene, memberId: number | null = null): Promise<Stage> {
-  const { world, schemes } = scene;
-  const following: SheetParts['following'] = async () => undefined;
+/** The scene with what the app wires: taps put closed sheets right. */
+export async function aStage(bare: Scene, memberId: number | null = null): Promise<Stage> {
+  const { world, schemes } = bare;
+  const following = putRight(world);
+  const scene = { ...bare, taps: tapService(bare.db, world, schemes, following) };
   const judgeAgain = sheetFollowing(world, schemes, following);
   return { scene, parts: { world, schemes, judgeAgain, following }, keeper: await keeperAt(scene, scene.branch, memberId) };
 }
@@ -66,3 +77,17 @@ export async function standing(scene: Scene): Promise<readonly string[]> {
   );
   return rows.map(({ name, item, points, source }) => `${name} ${item} ${points} ${source}`);
 }
+
+export const closeIt = (
+  { scene, parts, keeper }: Stage,
+  activity: Activity,
+  {
+    forgiven = [],
+    early = false,
+    seen = null,
+    by = keeper,
+  }: { forgiven?: readonly Forgiveness[]; early?: boolean; seen?: string | null; by?: Keeper } = {},
+) => scene.db.write((tx) => closeSheet(tx, parts, { activityUid: activity.uid, seen, forgiven, early, by }));
+
+export const reopenIt = ({ scene, parts, keeper }: Stage, activity: Activity, reason = 'one was forgotten') =>
+  scene.db.write((tx) => reopenSheet(tx, parts, { activityUid: activity.uid, reason, by: keeper }));
