@@ -1,5 +1,5 @@
 /** What the screen says of one tap: first what the kiosk foresaw, then what the server judged. */
-import type { Room, Tap, TapVerdict } from '../server/contract/taps.ts';
+import type { Room, SignOut, Tap, TapVerdict } from '../server/contract/taps.ts';
 import type { Instant } from '../server/kernel/clock.ts';
 import type { Points } from '../server/kernel/points.ts';
 import type { KioskStateCode } from '../views/text/kiosk.ts';
@@ -36,14 +36,21 @@ export type Greeting = {
   readonly room?: readonly Room[];
   readonly recordedAt?: Instant;
   readonly opensAt?: Instant;
+  /** Where members sign out: empty for who came. */
+  readonly signOut?: SignOut;
 };
 
-/** A known person outside an activity sees their own month instead. */
-const codeFor = (code: Foreseen['code'], known: boolean): KioskStateCode => (code === 'no_activity' && known ? 'own_month' : code);
+/** A known person outside an activity sees their own month instead; where members sign out, coming and leaving have screens of their own. */
+function codeFor(code: Foreseen['code'], known: boolean, signOut: SignOut | undefined): KioskStateCode {
+  if (code === 'no_activity' && known) return 'own_month';
+  if (signOut === undefined || (code !== 'recorded' && code !== 'already_recorded')) return code;
+  if (signOut.leftAt === undefined) return code === 'recorded' ? 'signed_in' : 'signed_in_already';
+  return signOut.leastMinutes === undefined ? 'signed_out' : 'signed_out_short';
+}
 
 export const foreseenGreeting = (tap: Tap, foreseen: Foreseen, present: number): Greeting => ({
   tapId: tap.id,
-  code: codeFor(foreseen.code, foreseen.person !== undefined),
+  code: codeFor(foreseen.code, foreseen.person !== undefined, foreseen.signOut),
   judged: false,
   tappedAt: tap.tappedAt,
   cardEnd: tap.cardNumber.slice(-4),
@@ -62,16 +69,18 @@ export const foreseenGreeting = (tap: Tap, foreseen: Foreseen, present: number):
   ...(foreseen.points === undefined ? {} : { points: foreseen.points }),
   ...(foreseen.recordedAt === undefined ? {} : { recordedAt: foreseen.recordedAt }),
   ...(foreseen.opensAt === undefined ? {} : { opensAt: foreseen.opensAt }),
+  ...(foreseen.signOut === undefined ? {} : { signOut: foreseen.signOut }),
 });
 
 /** The server's word replaces the kiosk's; only the name and the activity's title survive where it says nothing of them. */
 export const judgedGreeting = (before: Greeting, verdict: TapVerdict): Greeting => {
   const name = verdict.member?.name ?? before.name;
   const activity = verdict.activity ?? before.activity;
-  const given = (key: 'late' | 'points' | 'monthTotal' | 'yearTotal' | 'balance' | 'rank' | 'room' | 'recordedAt' | 'opensAt') =>
-    verdict[key] === undefined ? {} : { [key]: verdict[key] };
+  const given = (
+    key: 'late' | 'points' | 'monthTotal' | 'yearTotal' | 'balance' | 'rank' | 'room' | 'recordedAt' | 'opensAt' | 'signOut',
+  ) => (verdict[key] === undefined ? {} : { [key]: verdict[key] });
   return {
-    code: codeFor(verdict.verdict, verdict.member !== undefined),
+    code: codeFor(verdict.verdict, verdict.member !== undefined, verdict.signOut),
     judged: true,
     tappedAt: before.tappedAt,
     ...(before.tapId === undefined ? {} : { tapId: before.tapId }),
@@ -88,5 +97,6 @@ export const judgedGreeting = (before: Greeting, verdict: TapVerdict): Greeting 
     ...given('room'),
     ...given('recordedAt'),
     ...given('opensAt'),
+    ...given('signOut'),
   };
 };

@@ -15,14 +15,23 @@ export type Aloud = { readonly code: HeardState; readonly name?: string; readonl
 export type SpeakEffect = { readonly kind: 'speak'; readonly aloud: Aloud };
 
 /** States that show the name of whoever tapped; a problem is nobody else's business. */
-export const namedCodes: readonly KioskStateCode[] = ['recorded', 'own_month', 'already_recorded'];
+export const namedCodes: readonly KioskStateCode[] = [
+  'recorded',
+  'own_month',
+  'already_recorded',
+  'signed_in',
+  'signed_in_already',
+  'signed_out',
+  'signed_out_short',
+];
 
 const mask = '*';
 
-function aloudOf(code: HeardState, { name, points }: Partial<Greeting>): Aloud {
+function aloudOf(code: HeardState, { name, points: tapped, signOut }: Partial<Greeting>): Aloud {
   // A masked name is for eyes: nobody can say it.
   const said = name !== undefined && namedCodes.includes(code) && !name.includes(mask);
-  return { code, ...(said ? { name } : {}), ...(code === 'recorded' && points !== undefined ? { points } : {}) };
+  const points = code === 'recorded' ? tapped : code === 'signed_out' ? signOut?.points : undefined;
+  return { code, ...(said ? { name } : {}), ...(points === undefined ? {} : { points }) };
 }
 
 const isHeard = (code: KioskStateCode): code is HeardState => screenLooks[code].sound !== 'silent';

@@ -1,7 +1,7 @@
 /** What the kiosk can say of a card by itself: a read-only copy of the server's roster, looked up by keyed digest. */
 import type { CardNumber } from '../drivers/card-number.ts';
 import { type Roster, type RosterActivity, type RosterPerson, cardDigest, rosterKeyOf, tokenHashOf } from '../server/contract/roster.ts';
-import type { VerdictCode } from '../server/contract/taps.ts';
+import { type SignOut, type VerdictCode, leavesAfterMs } from '../server/contract/taps.ts';
 import { dayOf } from '../server/kernel/calendar.ts';
 import { type Instant, msOf } from '../server/kernel/clock.ts';
 import type { Points } from '../server/kernel/points.ts';
@@ -42,6 +42,7 @@ export type Foreseen = {
   readonly late?: boolean;
   readonly recordedAt?: Instant;
   readonly opensAt?: Instant;
+  readonly signOut?: SignOut;
 };
 
 type TapFacts = {
@@ -64,8 +65,19 @@ export function foresee(roster: KnownRoster, { card, at, chosen, earlier }: TapF
   if (activity === undefined) return { person, ...outsideWindows(roster.activities.filter(expects), at) };
   if (!expects(activity)) return { code: 'not_expected', person, activity };
   const before = earlier.find((tap) => tap.activityId === activity.id && (tap.code === 'recorded' || tap.code === 'already_recorded'));
-  if (before !== undefined) return { code: 'already_recorded', person, activity, points: 0, recordedAt: before.tappedAt };
-  return { code: 'recorded', person, activity, points: activity.points, late: at > activity.lateAfter };
+  const signOut =
+    activity.signOut === undefined ? {} : { signOut: leaving(activity, activity.signOut.minStayMinutes, at, before?.tappedAt) };
+  if (before !== undefined) return { code: 'already_recorded', person, activity, points: 0, recordedAt: before.tappedAt, ...signOut };
+  const points = activity.signOut === undefined ? activity.points : 0;
+  return { code: 'recorded', person, activity, points, late: at > activity.lateAfter, ...signOut };
+}
+
+/** As the server will say it of a tap after the first, as far as this kiosk knows that one. */
+function leaving({ points, endsAt }: RosterActivity, minStayMinutes: number, at: Instant, came: Instant | undefined): SignOut {
+  if (came === undefined || msOf(at) - msOf(came) < leavesAfterMs) return {};
+  const minutes = Math.floor((msOf(at) - msOf(came)) / 60_000);
+  const earned = minutes >= minStayMinutes && came < endsAt;
+  return { leftAt: at, minutes, points: earned ? points : 0, ...(earned || minStayMinutes === 0 ? {} : { leastMinutes: minStayMinutes }) };
 }
 
 const nearestStart = (activities: readonly RosterActivity[], at: Instant): RosterActivity | undefined =>

@@ -50,8 +50,15 @@ export function roomLeft({ room = [] }: Greeting, { words, format, lang }: Said 
   }));
 }
 
+/** A stay as people say it: 20 minutes, 2 hours, 1 hour 20. */
+function lasted(minutes: number | undefined, { lasted: said }: KioskWords): string {
+  if (minutes === undefined) return '';
+  const facts = { hours: Math.floor(minutes / 60), minutes: minutes % 60 };
+  return fill(facts.hours === 0 ? said.minutes : facts.minutes === 0 ? said.hours : said.both, facts);
+}
+
 /** Every fact that a title or a sentence may name. */
-export function sentenceFacts(state: Station, format: Format): Readonly<Record<string, string | number>> {
+export function sentenceFacts(state: Station, { words, format }: Said): Readonly<Record<string, string | number>> {
   const greeting = state.shown?.greeting;
   const time = (instant: Instant | undefined) => (instant === undefined ? unknown : format.time(instant));
   return {
@@ -60,6 +67,8 @@ export function sentenceFacts(state: Station, format: Format): Readonly<Record<s
     activity: greeting?.activity?.title ?? '',
     time: time(greeting?.recordedAt ?? greeting?.tappedAt),
     opensAt: time(greeting?.opensAt),
+    stay: lasted(greeting?.signOut?.minutes, words),
+    least: lasted(greeting?.signOut?.leastMinutes, words),
     count: openNow(state).length,
     waiting: format.count(state.waiting),
   };
@@ -99,6 +108,8 @@ function ownFacts(state: Station, code: KioskStateCode, said: Said): readonly Fa
             { term: words.serverTime, value: dayOrTime(state.clockWrong.serverAt, state.at, format) },
           ];
     case 'already_recorded':
+    case 'signed_in_already':
+    case 'signed_out_short':
       return greeting === undefined
         ? []
         : totals(greeting, said)

@@ -43,7 +43,7 @@ const choiceEmMax = 12;
 const footEmMax = 14;
 
 /** The greeting's own layout: the whole screen is one person's. */
-const greetingCodes: readonly KioskStateCode[] = ['recorded', 'own_month'];
+const greetingCodes: readonly KioskStateCode[] = ['recorded', 'own_month', 'signed_in', 'signed_out'];
 
 /** What the screen shows now. */
 export function screenOf(state: Station, first: Locale): KioskScreen {
@@ -126,22 +126,23 @@ function marksOf(present: number, expected: number): readonly boolean[] {
 
 function greetingOf(state: Station, greeting: Greeting, { words, format, lang }: Speech): KioskGreeting {
   const { activity, name = '' } = greeting;
-  const counted = greeting.code === 'recorded';
-  const points = counted && greeting.points !== undefined ? format.signed(greeting.points) : '';
-  const sizes = greetingSizes(name, points, words.points, counted);
+  const { code } = greeting;
+  const earned = code === 'recorded' ? greeting.points : code === 'signed_out' ? greeting.signOut?.points : undefined;
+  const points = earned === undefined || (earned === 0 && code === 'signed_out') ? '' : format.signed(earned);
+  const sizes = greetingSizes(name, points, words.points, code !== 'own_month');
   const when = greeting.late === undefined ? '' : ` \u00b7 ${greeting.late ? words.late : words.onTime}`;
   return {
-    ownMonth: !counted,
+    ownMonth: code === 'own_month',
     time: format.time(greeting.tappedAt),
-    place: counted && activity !== undefined ? placeOf(activity, words) : '',
+    place: (code === 'recorded' || code === 'signed_in') && activity !== undefined ? placeOf(activity, words) : '',
     name,
     nameSize: sizes.name,
     points,
     pointsSmall: sizes.pointsSmall,
     unit: words.points,
-    what: counted ? `${activity?.title ?? ''}${when}` : words.screens[greeting.code].say,
+    what: code === 'recorded' ? `${activity?.title ?? ''}${when}` : sentencesOf(state, code, { words, format, lang }).say,
     facts: totals(greeting, { words, format }),
-    room: counted ? null : roomLeft(greeting, { words, format, lang }),
+    room: code !== 'own_month' ? null : roomLeft(greeting, { words, format, lang }),
     before: beforeOf(state, { words, format }),
     next: greeting.judged || state.link.online ? words.next : words.onItsWay,
   };
@@ -161,7 +162,7 @@ function beforeOf({ before }: Station, { words, format }: Pick<Speech, 'words' |
 }
 
 function sentencesOf(state: Station, code: KioskStateCode, speech: Speech): { readonly title: string; readonly say: string } {
-  const facts = sentenceFacts(state, speech.format);
+  const facts = sentenceFacts(state, speech);
   const { title, say } = speech.words.screens[code];
   return { title: fill(title, facts), say: fill(say, facts) };
 }

@@ -1,8 +1,7 @@
 /** A member's stay where people sign out: first in, last out, whether it earned. Of the set of taps, never of their order. */
+import { leavesAfterMs } from '../contract/taps.ts';
 import { type Instant, msOf } from '../kernel/clock.ts';
 
-/** A tap sooner after the first is no leaving: a card held twice, somebody not sure that it was heard. */
-export const leavesAfterMs = 5 * 60_000;
 const minuteMs = 60_000;
 
 export type StayTerms = {

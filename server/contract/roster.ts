@@ -35,7 +35,10 @@ export const rosterActivity = z.object({
   /** Uids of the people whose tap counts here; one not among them is `not_expected`. Absent: every person of this roster. */
   audience: z.array(uidText).optional(),
   /** Members tap again when they leave: points come with that, after a stay of so many minutes. Absent: coming earns. */
-  signOut: z.object({ minStayMinutes: z.number().int().min(0) }).optional(),
+  signOut: z
+    .object({ minStayMinutes: z.number().int().min(0) })
+    .optional()
+    .catch(undefined),
 });
 
 export const roster = z.object({

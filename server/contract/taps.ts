@@ -62,6 +62,9 @@ export const room = z.object({
 });
 export type Room = z.infer<typeof room>;
 
+/** Where members sign out, a tap sooner after the first is no leaving: a card held twice, somebody not sure that it was heard. */
+export const leavesAfterMs = 5 * 60_000;
+
 /**
  * Comes with an accepted tap where members sign out. Empty for who came, and taps again when they leave. Of who left: when,
  * after how many minutes, with what points; `leastMinutes` where the stay was too short for them.

@@ -7,6 +7,7 @@ import { aQueue, aRoster, anActivity, cards, evening, newUid, people, token } fr
 
 const study = anActivity();
 const service = anActivity({ title: '志愿服务报到', startsAt: '2026-10-16T12:00:00.000Z', audience: [people.wu] });
+const inAndOut = { ...study, signOut: { minStayMinutes: 60 } };
 const at = {
   early: '2026-10-16T10:29:59.999Z',
   opens: study.checkinOpensAt,
@@ -58,6 +59,37 @@ test.for([
     earlier: [recorded],
     gives: { code: 'already_recorded', points: 0, recordedAt: recorded.tappedAt },
     why: 'she was here',
+  },
+  {
+    card: cards.bing,
+    now: evening,
+    of: [inAndOut],
+    gives: { code: 'recorded', points: 0, signOut: {} },
+    why: 'where members sign out, coming earns nothing yet',
+  },
+  {
+    card: cards.bing,
+    now: '2026-10-16T10:44:59.999Z',
+    of: [inAndOut],
+    earlier: [recorded],
+    gives: { code: 'already_recorded', points: 0, signOut: {} },
+    why: 'no five minutes: she is still coming',
+  },
+  {
+    card: cards.bing,
+    now: evening,
+    of: [inAndOut],
+    earlier: [recorded],
+    gives: { code: 'already_recorded', signOut: { leftAt: evening, minutes: 13, points: 0, leastMinutes: 60 } },
+    why: 'she leaves too soon',
+  },
+  {
+    card: cards.bing,
+    now: '2026-10-16T12:00:00.000Z',
+    of: [inAndOut],
+    earlier: [recorded, { ...recorded, tappedAt: evening, code: 'already_recorded' as const }],
+    gives: { code: 'already_recorded', signOut: { leftAt: '2026-10-16T12:00:00.000Z', minutes: 80, points: 200 } },
+    why: 'from the first tap to this one',
   },
   {
     card: cards.bing,

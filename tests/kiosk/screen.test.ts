@@ -215,6 +215,30 @@ test('elderly mode keeps the name, the points, the month, what to do, and of the
   expect([idle?.plan?.title, idle?.plan?.status, idle?.plan?.present]).toEqual(['支部集中学习', '现在可以签到，19:10 以后算迟到', '']);
 });
 
+test.for([
+  { minutes: 20, stay: '20 分钟', en: '20 min' },
+  { minutes: 60, stay: '1 小时', en: '1 h' },
+  { minutes: 80, stay: '1 小时 20 分', en: '1 h 20 min' },
+])('signed out after $minutes minutes: the stay and what it earned', ({ minutes, stay, en }) => {
+  const left = shown({ code: 'signed_out', ...bing, points: 0, signOut: { leftAt: evening, minutes, points: 200 } });
+  expect(screenOf(left, 'zh').greeting).toMatchObject({ points: '+2', what: `支部集中学习，在场 ${stay}`, place: '', room: null });
+  expect(screenOf(left, 'en').greeting?.what).toBe(`支部集中学习, stayed ${en}`);
+  expect(saidOf(left, 'zh')).toBe(`丙三禾，已签退。支部集中学习，在场 ${stay}`);
+});
+
+test('who came where members sign out is told to tap again, and nothing of points; who left too soon, what is missing', () => {
+  const { greeting, word } = screenOf(shown({ code: 'signed_in', ...bing, points: 0, signOut: {} }), 'zh');
+  expect([word, greeting?.points, greeting?.what, greeting?.place]).toEqual([
+    ['已签到', '走时再刷'],
+    '',
+    '离开时再刷一次，刷了才计分。',
+    '第 19 位 · 应到 26',
+  ]);
+  const short = { leftAt: evening, minutes: 20, points: 0, leastMinutes: 60 };
+  const { message } = screenOf(shown({ code: 'signed_out_short', ...bing, points: 0, signOut: short }), 'zh');
+  expect([message?.title, message?.say]).toEqual(['丙三禾，已签退', '在场 20 分钟，满 1 小时才计分。还没走的话，走时再刷一次。']);
+});
+
 test('offline says how many wait, since when', () => {
   const { message } = screenOf(
     { ...base, waiting: 37, lastTapAt: evening, link: { online: false, fault: 'network', since: '2026-10-16T10:21:00.000Z' } },

@@ -110,6 +110,11 @@ const named = (name: string) => {
     much: { ...shown('recorded', { ...bing, name, points: 1_050, monthTotal: 123_450, rank: 128, balance: 98_750 }), before },
     own_month: { ...shown('own_month', { ...bing, name, room }), before },
     already_recorded: { ...shown('already_recorded', { ...bing, name, recordedAt: evening }), before },
+    signed_out: { ...shown('signed_out', { ...bing, name, signOut: { leftAt: evening, minutes: 80, points: 200 } }), before },
+    signed_out_short: {
+      ...shown('signed_out_short', { ...bing, name, signOut: { leftAt: evening, minutes: 20, points: 0, leastMinutes: 60 } }),
+      before,
+    },
     unknown_card: { ...shown('unknown_card'), before },
   };
 };
@@ -120,6 +125,10 @@ const states: Readonly<Record<KioskStateCode, Station>> = {
   recorded: shown('recorded', bing),
   own_month: shown('own_month', { name: '丙三禾', monthTotal: 900, rank: 3, balance: 1_400, room }),
   already_recorded: shown('already_recorded', { ...bing, points: 0, recordedAt: '2026-10-16T10:40:00.000Z' }),
+  signed_in: shown('signed_in', { ...bing, points: 0, signOut: {} }),
+  signed_in_already: shown('signed_in_already', { ...bing, points: 0, recordedAt: '2026-10-16T10:40:00.000Z', signOut: {} }),
+  signed_out: shown('signed_out', { ...bing, signOut: { leftAt: evening, minutes: 80, points: 200 } }),
+  signed_out_short: shown('signed_out_short', { ...bing, signOut: { leftAt: evening, minutes: 20, points: 0, leastMinutes: 60 } }),
   unknown_card: shown('unknown_card', {}, plusMs(evening, 60_000)),
   card_blocked: shown('card_blocked', { cardEnd: '19A4' }),
   too_early: shown('too_early', { opensAt: '2026-10-16T10:30:00.000Z' }, '2026-10-16T10:04:00.000Z'),

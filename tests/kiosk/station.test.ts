@@ -427,6 +427,27 @@ describe('a greeting', () => {
     expect([screenCode(state), heard]).toEqual(['own_month', ['upload', 'short']]);
   });
 
+  test.for([
+    { code: 'recorded', signOut: {}, screen: 'signed_in', sound: 'high', why: 'came, and taps again' },
+    { code: 'already_recorded', signOut: {}, screen: 'signed_in_already', sound: 'two_short', why: 'the same hand again' },
+    { code: 'already_recorded', signOut: { leftAt: evening, minutes: 80, points: 200 }, screen: 'signed_out', sound: 'high', why: 'left' },
+    {
+      code: 'already_recorded',
+      signOut: { leftAt: evening, minutes: 20, points: 0, leastMinutes: 60 },
+      screen: 'signed_out_short',
+      sound: 'short',
+      why: 'left too soon',
+    },
+  ] as const)('without a network, where members sign out, $screen: $why', ({ code, signOut, screen, sound }) => {
+    const foreseen = { code, activity: study, signOut, ...(bing === undefined ? {} : { person: bing }) };
+    const { state, heard, said } = live([
+      [0, offline],
+      [0, stored(bingTap, foreseen)],
+    ]);
+    expect([screenCode(state), heard]).toEqual([screen, ['upload', sound]]);
+    expect(said).toEqual([{ code: screen, name: '丙三禾', ...(screen === 'signed_out' ? { points: 200 } : {}) }]);
+  });
+
   test('stored after a full disk takes the warning away', () => {
     const { state } = live([
       [0, { kind: 'store_failed', code: 'disk_full', tapped: true }],

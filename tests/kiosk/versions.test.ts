@@ -44,6 +44,16 @@ test('a heartbeat of an older kiosk lacks what a newer one tells, one of a newer
   expect(heartbeat.parse({ ...told, holdsFrom: 1, mood: 'good' })).toEqual({ ...told, holdsFrom: 1 });
 });
 
+const tapped = { id: '0190f0f0-0000-7000-8000-00000000f00d', verdict: 'already_recorded', points: 0 } as const;
+test.for([
+  { signOut: undefined, read: undefined, why: 'an older server knows nothing of it' },
+  { signOut: { minutes: 80, mood: 'good' }, read: { minutes: 80 }, why: 'more said' },
+  { signOut: { minutes: 'long' }, read: undefined, why: 'another shape' },
+])('a sign-out told as $signOut costs no greeting: $why', ({ signOut, read }) => {
+  const { verdicts } = readableReply.parse({ verdicts: [{ ...tapped, signOut }] });
+  expect(verdicts[0]).toEqual({ ...tapped, signOut: read });
+});
+
 const ownMonth = { id: '0190f0f0-0000-7000-8000-00000000f00d', verdict: 'no_activity', monthTotal: 900 } as const;
 test.for([
   { room: undefined, read: undefined, why: 'an older server tells none' },

@@ -62,6 +62,10 @@ export const aloudZh: AloudWords = {
   sentences: {
     recorded: '{who}已签到',
     already_recorded: '{who}已经签过了',
+    signed_in: '{who}已签到，离开时再刷一次',
+    signed_in_already: '{who}已经签到，离开时再刷一次',
+    signed_out: '{who}已签退',
+    signed_out_short: '{who}已签退，时间不够',
     unknown_card: '这张卡还没登记，请找支部书记',
     card_blocked: '这张卡已停用，请找支部书记',
     too_early: '还没到签到时间，请到时再刷一次',
@@ -92,6 +96,10 @@ export const aloudEn: AloudWords = {
   sentences: {
     recorded: '{who}checked in',
     already_recorded: '{who}already checked in',
+    signed_in: '{who}checked in. Tap again when you leave',
+    signed_in_already: '{who}already checked in. Tap again when you leave',
+    signed_out: '{who}signed out',
+    signed_out_short: '{who}signed out, a short stay',
     unknown_card: 'This card is not registered yet. Please ask the secretary',
     card_blocked: 'This card is blocked. Please ask the secretary',
     too_early: 'Check-in is not open yet. Please tap again then',

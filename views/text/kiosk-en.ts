@@ -7,6 +7,22 @@ export const kioskEn: KioskWords = {
     idle: { word: ['Please tap', 'your card'], title: "Today's activity", say: 'Hold your card near the reader until you hear the sound.' },
     recorded: { word: ['Checked in'], title: '{name}, {points} points', say: '{activity}' },
     already_recorded: { word: ['Already', 'checked in'], title: '{name} is here', say: 'Checked in at {time}. No need to tap again.' },
+    signed_in: {
+      word: ['Checked in:', 'tap as you leave'],
+      title: '{name} is here',
+      say: 'Tap again when you leave: points come with that.',
+    },
+    signed_in_already: {
+      word: ['You are in:', 'tap as you leave'],
+      title: '{name} is here',
+      say: 'Checked in at {time}. Tap again when you leave: points come with that.',
+    },
+    signed_out: { word: ['Signed out'], title: '{name} signed out', say: '{activity}, stayed {stay}' },
+    signed_out_short: {
+      word: ['Signed out:', 'a short stay'],
+      title: '{name} signed out',
+      say: 'Stayed {stay}; points come with {least}. If you are still here, tap again when you leave.',
+    },
     unknown_card: {
       word: ['Card not', 'registered yet'],
       title: 'Your tap is kept',
@@ -82,6 +98,7 @@ export const kioskEn: KioskWords = {
   onTime: 'On time',
   late: 'Late',
   place: 'No. {present} of {expected}',
+  lasted: { minutes: '{minutes} min', hours: '{hours} h', both: '{hours} h {minutes} min' },
   points: 'points',
   monthTotal: 'This month',
   yearTotal: 'This year',

@@ -10,6 +10,10 @@ import { type AloudWords, aloudZh } from './kiosk-aloud.ts';
 export const kioskOwnStates = [
   'idle',
   'own_month',
+  'signed_in',
+  'signed_in_already',
+  'signed_out',
+  'signed_out_short',
   'choose',
   'reader_lost',
   'offline',
@@ -53,6 +57,8 @@ export type KioskWords = {
   readonly onTime: string;
   readonly late: string;
   readonly place: string;
+  /** How long somebody stayed. */
+  readonly lasted: { readonly minutes: string; readonly hours: string; readonly both: string };
   readonly points: string;
   readonly monthTotal: string;
   readonly yearTotal: string;
@@ -115,6 +121,14 @@ export const kioskZh: KioskWords = {
     idle: { word: ['请刷卡'], title: '今天的活动', say: '把卡贴近读卡器，听到声音就好。' },
     recorded: { word: ['已签到'], title: '{name}，{points} 分', say: '{activity}' },
     already_recorded: { word: ['已经', '签过了'], title: '{name}，已到', say: '{time} 已经签到，不用再刷。不加分，也不扣分。' },
+    signed_in: { word: ['已签到', '走时再刷'], title: '{name}，已到', say: '离开时再刷一次，刷了才计分。' },
+    signed_in_already: { word: ['已经签到', '走时再刷'], title: '{name}，已到', say: '{time} 已经签到。离开时再刷一次，刷了才计分。' },
+    signed_out: { word: ['已签退'], title: '{name}，已签退', say: '{activity}，在场 {stay}' },
+    signed_out_short: {
+      word: ['已签退', '时间不够'],
+      title: '{name}，已签退',
+      say: '在场 {stay}，满 {least}才计分。还没走的话，走时再刷一次。',
+    },
     unknown_card: { word: ['这张卡', '还没登记'], title: '刷卡已经记下了', say: '不会丢。请找支部书记登记这张卡，登记后积分自动补上。' },
     card_blocked: { word: ['这张卡', '已停用'], title: '请找支部书记换卡', say: '已有的积分都在，换卡以后不变。' },
     too_early: { word: ['还没到', '签到时间'], title: '{opensAt} 开始签到', say: '请到时再刷一次。' },
@@ -162,6 +176,7 @@ export const kioskZh: KioskWords = {
   onTime: '按时到场',
   late: '迟到',
   place: '第 {present} 位 · 应到 {expected}',
+  lasted: { minutes: '{minutes} 分钟', hours: '{hours} 小时', both: '{hours} 小时 {minutes} 分' },
   points: '分',
   monthTotal: '本月累计',
   yearTotal: '本年累计',
