@@ -16,6 +16,8 @@ import { type HolidayYears, workCalendar } from './activities/workdays.ts';
 import { rollOf } from './attendance/queries.ts';
 import { attendanceRoutes } from './attendance/routes.ts';
 import { cardRoutes } from './cards/routes.ts';
+import { type DutyYears, shippedDuties } from './completion/duties.ts';
+import { completionRoutes } from './completion/routes.ts';
 import { openApi } from './contract/openapi.ts';
 import type { Database } from './db/database.ts';
 import { devicePageRoutes } from './devices/page-routes.ts';
@@ -65,6 +67,8 @@ export type AppParts = {
   readonly holidays?: HolidayYears;
   /** What a branch usually holds; as shipped unless said otherwise. */
   readonly templates?: readonly Template[];
+  /** What branches owe; as shipped unless said otherwise. */
+  readonly duties?: DutyYears;
 };
 
 /** The server for the parts; the caller makes it listen. Nothing is read or written before the first request. */
@@ -80,6 +84,7 @@ export function composeApp({
   watch,
   holidays,
   templates,
+  duties,
 }: AppParts): Server {
   const root = packageRoot(import.meta.url);
   const schemes = schemeReader();
@@ -119,6 +124,7 @@ export function composeApp({
     });
     monthRoutes(router, deps, { schemes, calendar, templates: templates ?? shippedTemplates(root), afterPlanning: following.planned });
     leaveRoutes(router, deps, { rollOf });
+    completionRoutes(router, deps, { duties: duties ?? shippedDuties(root) });
     attendanceRoutes(router, deps, { schemes });
     duesRoutes(router, deps);
     // Before the points of a period: its name would be taken for one.

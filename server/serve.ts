@@ -98,6 +98,7 @@ async function serveFromHere(parts: ServeParts, leave: () => Promise<void>): Pro
     signal: stopping.signal,
     holidays: config.holidays,
     templates: config.templates,
+    duties: config.duties,
     operations: {
       overseer: watcher,
       metricsToken: keptSecret(config.dataFolder, 'metrics-token', () => Buffer.from(world.randomBytes(24)).toString('base64url')),

@@ -30,6 +30,12 @@ import type { UnknownCardModel } from './pages/unknown-card/model.ts';
 import { unknownCardView } from './pages/unknown-card/view.ts';
 import type { UnknownCardsModel } from './pages/unknown-cards/model.ts';
 import { unknownCardsView } from './pages/unknown-cards/view.ts';
+import type { CompletionModel } from './pages/completion/model.ts';
+import { completionView } from './pages/completion/view.ts';
+import type { CompletionOwnModel } from './pages/completion-own/model.ts';
+import { completionOwnView } from './pages/completion-own/view.ts';
+import type { CompletionTableModel } from './pages/completion-table/model.ts';
+import { completionTableView } from './pages/completion-table/view.ts';
 import type { DeviceCodeModel } from './pages/device-code/model.ts';
 import { deviceCodeView } from './pages/device-code/view.ts';
 import type { DeviceModel } from './pages/device/model.ts';
@@ -108,6 +114,9 @@ export type PageModels = {
   readonly 'plan-month': PlanMonthModel;
   readonly leave: LeaveModel;
   readonly 'leave-list': LeaveListModel;
+  readonly completion: CompletionModel;
+  readonly 'completion-table': CompletionTableModel;
+  readonly 'completion-own': CompletionOwnModel;
   readonly devices: DevicesModel;
   readonly device: DeviceModel;
   readonly 'device-code': DeviceCodeModel;
@@ -148,6 +157,7 @@ const leave = '/assets/leave.css';
 const scheme = '/assets/pages/scheme.css';
 const dues = '/assets/dues.css';
 const ticking = '/assets/pages/dues.client.js';
+const completion = '/assets/pages/completion.css';
 const printing = '/assets/pages/print.client.js';
 
 export const pages: { readonly [P in PageName]: PageOf<P> } = {
@@ -179,6 +189,9 @@ export const pages: { readonly [P in PageName]: PageOf<P> } = {
   'plan-month': { view: planMonthView, styles: [plan, '/assets/pages/plan-month.css'] },
   leave: { view: leaveView, styles: [lists, leave] },
   'leave-list': { view: leaveListView, styles: [leave] },
+  completion: { view: completionView, styles: [lists, completion], modules: [printing] },
+  'completion-table': { view: completionTableView, styles: [lists, completion], modules: [printing] },
+  'completion-own': { view: completionOwnView, styles: [lists, completion, '/assets/pages/completion-own.css'] },
   devices: { view: devicesView, styles: [lists, device] },
   device: { view: deviceView, styles: [lists, device] },
   'device-code': { view: deviceCodeView, styles: [device] },

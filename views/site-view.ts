@@ -25,8 +25,8 @@ const holds = (href: string, path: string): boolean => {
   return path === place || (place !== '/' && path.startsWith(`${place}/`));
 };
 
-/** Cards have addresses of their own and are looked for where their holders are. */
-const inPlace = (path: string): string => path.replace(/^\/cards(?=\/|$)/, '/members');
+/** Cards have addresses of their own and are looked for where their holders are; what became of meetings, where these are. */
+const inPlace = (path: string): string => path.replace(/^\/cards(?=\/|$)/, '/members').replace(/^\/completion(?=\/|$)/, '/activities');
 
 /** The place with the longest path that holds this page. */
 function currentPlace(context: PageContext): NavPlaceCode | null {

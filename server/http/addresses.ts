@@ -65,6 +65,15 @@ export const addresses = {
   /** Where a member asks leave of an activity, and an officer enters one that was told. */
   leaveOf: (activityUid: string): string => `/activities/${activityUid}/leave`,
   leave: '/leave',
+  completion: '/completion',
+  completionTable: '/completion/table.csv',
+  /** A year of a branch, or the table of those below an organisation. */
+  completionOf: (organisationUid: string, year?: Year): string =>
+    `/completion?organisation=${organisationUid}${year === undefined ? '' : `&year=${year}`}`,
+  /** The viewer's own. */
+  ownCompletion: (year?: Year): string => `/completion/own${year === undefined ? '' : `?year=${year}`}`,
+  /** The table as a file. */
+  completionExport: (organisationUid: string, year: Year): string => `/completion/table.csv?organisation=${organisationUid}&year=${year}`,
   cancelPlan: (uid: string): string => `/activities/${uid}/cancel`,
   file: (digest: string): string => `/files/${digest}`,
   dues: '/dues',

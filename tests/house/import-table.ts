@@ -115,7 +115,7 @@ export const importTable: ImportTable = {
     // Totals held in memory are no use case and no query of their own; what is left to earn is a rule with its own reading.
     rankings: [...usualDoors, 'live.ts', 'room.ts'],
     // What reporting pages share: activities with their counts, the lines of their sheets.
-    attendance: [...usualDoors, 'board.ts', 'sheet.ts', 'leaving.ts', 'stay.ts'],
+    attendance: [...usualDoors, 'board.ts', 'sheet.ts', 'leaving.ts', 'stay.ts', 'quorum.ts'],
     // The pure rules of a scheme are several ideas, so several files: what a document says, what an act earns, what sums score,
     // which level a score comes to, what a year hands on.
     scheme: [

@@ -8,6 +8,8 @@ import { rollOf } from '../../server/attendance/queries.ts';
 import { attendanceRoutes } from '../../server/attendance/routes.ts';
 import { cardRoutes } from '../../server/cards/routes.ts';
 import { duesRoutes } from '../../server/dues/routes.ts';
+import { shippedDuties } from '../../server/completion/duties.ts';
+import { completionRoutes } from '../../server/completion/routes.ts';
 import { navOf } from '../../server/home/nav.ts';
 import { homeRoutes } from '../../server/home/routes.ts';
 import type { Deps } from '../../server/http/deps.ts';
@@ -56,6 +58,7 @@ export async function startPages(scene: Scene, { limits = {} }: PagesFacts = {})
       leaveRoutes(router, deps, { rollOf });
       attendanceRoutes(router, deps, { schemes });
       duesRoutes(router, deps);
+      completionRoutes(router, deps, { duties: shippedDuties(projectRoot) });
       cardRoutes(router, deps, { following: cardFollowing(scene.world, schemes) });
       homeRoutes(router, deps, { schemes, events, version: '0.0.0' });
     },

@@ -3,6 +3,7 @@ import { accountsEn, accountsZh, type AccountWords } from './pages/accounts.ts';
 import { findingEn, findingZh, type FindingWords } from './pages/card-finding.ts';
 import { cardsEn, cardsZh, type CardPageWords } from './pages/cards.ts';
 import { activityEn, activityZh, type ActivityWords } from './pages/activity.ts';
+import { completionEn, completionZh, type CompletionWords } from './pages/completion.ts';
 import { devicesEn, devicesZh, type DeviceWords } from './pages/devices.ts';
 import { duesEn, duesZh, type DuesWords } from './pages/dues.ts';
 import { leaveEn, leaveZh, type LeaveWords } from './pages/leave.ts';
@@ -21,6 +22,7 @@ import { startsEn, startsZh, type StartWords } from './pages/starts.ts';
 export type PageWords = AccountWords &
   SchemesWords &
   StartWords &
+  CompletionWords &
   DeviceWords &
   CardPageWords &
   FindingWords &
@@ -42,6 +44,7 @@ export const pagesZh: PageWords = {
   ...accountsZh,
   ...startsZh,
   ...leaveZh,
+  ...completionZh,
   ...listsZh,
   ...activityZh,
   ...plansZh,
@@ -63,6 +66,7 @@ export const pagesEn: PageWords = {
   ...accountsEn,
   ...startsEn,
   ...leaveEn,
+  ...completionEn,
   ...listsEn,
   ...activityEn,
   ...plansEn,

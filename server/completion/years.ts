@@ -1,0 +1,20 @@
+/** Which years may be looked at, and the way from one to the next. */
+import { type Day, nextPeriod, previousPeriod, type Year, yearOf } from '../kernel/calendar.ts';
+
+/** Before it there was no duty to speak of. */
+const firstYear: Year = '2019';
+
+/** The years offered end with the one that comes: what is planned ahead stands there. */
+const lastYear = (today: Day): Year => nextPeriod(yearOf(today));
+
+export const isOffered = (year: Year, today: Day): boolean => firstYear <= year && year <= lastYear(today);
+
+/** The addresses of the years beside one, null at the ends. */
+export const yearsBeside = (
+  year: Year,
+  today: Day,
+  hrefOf: (year: Year) => string,
+): { readonly previousHref: string | null; readonly nextHref: string | null } => ({
+  previousHref: year > firstYear ? hrefOf(previousPeriod(year)) : null,
+  nextHref: year < lastYear(today) ? hrefOf(nextPeriod(year)) : null,
+});
