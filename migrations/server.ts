@@ -15,6 +15,7 @@ import { dues } from './server/0012-dues.ts';
 import { calendars } from './server/0013-plans.ts';
 import { board } from './server/0014-board.ts';
 import { files } from './server/0015-files.ts';
+import { minutes } from './server/0017-minutes.ts';
 
 export const serverMigrations: readonly Migration[] = [
   people,
@@ -32,6 +33,7 @@ export const serverMigrations: readonly Migration[] = [
   calendars,
   board,
   files,
+  minutes,
 ];
 
 /** Tables whose rows are facts: the database refuses to change them, and the start checks that the guards still stand. */
@@ -49,6 +51,7 @@ export const appendOnlyTables: readonly string[] = [
   'taps',
   'tap_verdicts',
   'tap_raws',
+  'minutes',
   'departures',
   'sheet_acts',
   'sheet_deductions',

@@ -10,8 +10,9 @@ import { identify } from './access/viewers.ts';
 import { shippedHolidays } from './activities/holidays.ts';
 import { monthRoutes } from './activities/month-routes.ts';
 import { planRoutes } from './activities/routes.ts';
-import { seesActivity } from './activities/sight.ts';
 import { type Template, shippedTemplates } from './activities/templates.ts';
+import { paperRoutes } from './activities/paper-routes.ts';
+import { readsPapers } from './activities/sight.ts';
 import { type HolidayYears, workCalendar } from './activities/workdays.ts';
 import { rollOf } from './attendance/queries.ts';
 import { attendanceRoutes } from './attendance/routes.ts';
@@ -36,6 +37,8 @@ import { monotonicMs } from './kernel/clock.ts';
 import type { World } from './kernel/world.ts';
 import { leaveRoutes } from './leave/routes.ts';
 import { memberRoutes } from './members/routes.ts';
+import { readsMinutes } from './minutes/queries.ts';
+import { minutesRoutes } from './minutes/routes.ts';
 import { gauge } from './operations/metrics.ts';
 import { type Operations, mountOperations } from './operations/mount.ts';
 import { setupRoutes, untilSetUp } from './organisations/routes.ts';
@@ -115,7 +118,9 @@ export function composeApp({
     deviceRoutes(router, deps, { devicesOnly: onlyDevices });
     devicePageRoutes(router, deps);
     tapRoutes(router, deps, { devicesOnly: onlyDevices, taps, schemes });
-    fileRoutes(router, deps, { maySee: { papers: seesActivity, minutes: seesActivity } });
+    fileRoutes(router, deps, { maySee: { papers: readsPapers, minutes: readsMinutes } });
+    minutesRoutes(router, deps);
+    paperRoutes(router, deps);
     planRoutes(router, deps, {
       schemes,
       calendar,

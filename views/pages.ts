@@ -56,6 +56,8 @@ import type { MemberModel } from './pages/member/model.ts';
 import { memberView } from './pages/member/view.ts';
 import type { MembersModel } from './pages/members/model.ts';
 import { membersView } from './pages/members/view.ts';
+import type { MinutesModel } from './pages/minutes/model.ts';
+import { minutesView } from './pages/minutes/view.ts';
 import type { PlanCancelModel } from './pages/plan-cancel/model.ts';
 import { planCancelView } from './pages/plan-cancel/view.ts';
 import type { PlanChoiceModel } from './pages/plan-choice/model.ts';
@@ -127,6 +129,7 @@ export type PageModels = {
   readonly 'member-cards': MemberCardsModel;
   readonly 'unknown-card': UnknownCardModel;
   readonly 'unknown-cards': UnknownCardsModel;
+  readonly minutes: MinutesModel;
   readonly problem: ProblemModel;
   readonly me: MeModel;
   readonly settings: SettingsModel;
@@ -158,6 +161,8 @@ const scheme = '/assets/pages/scheme.css';
 const dues = '/assets/dues.css';
 const ticking = '/assets/pages/dues.client.js';
 const completion = '/assets/pages/completion.css';
+const files = '/assets/files.css';
+const choosing = '/assets/pages/files.client.js';
 const printing = '/assets/pages/print.client.js';
 
 export const pages: { readonly [P in PageName]: PageOf<P> } = {
@@ -206,6 +211,7 @@ export const pages: { readonly [P in PageName]: PageOf<P> } = {
   'badge-sheet': { view: badgeSheetView, styles: ['/assets/pages/badge-sheet.css'], modules: [printing] },
   'member-cards': { view: memberCardsView, styles: [lists, cards] },
   'card-act': { view: cardActView, styles: [lists, cards] },
+  minutes: { view: minutesView, styles: [files, '/assets/pages/minutes.css'], modules: [choosing, printing] },
   problem: { view: problemView },
   me: { view: meView, styles: ['/assets/pages/me.css'] },
   settings: { view: settingsView, styles: [lists, '/assets/pages/settings.css'] },

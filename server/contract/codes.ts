@@ -74,6 +74,7 @@ export const settingChoices = {
   duesDueDay: ['month_end', 'day_10', 'day_15', 'day_20', 'day_25'],
   duesExemptPay: ['true', 'false'],
   duesAmounts: ['false', 'true'],
+  minutesFor: ['branch', 'officers'],
 } as const;
 export type SettingCode = keyof typeof settingChoices;
 export type SettingChoice<S extends SettingCode = SettingCode> = (typeof settingChoices)[S][number];
@@ -159,3 +160,7 @@ export type FileKindCode = (typeof fileKindCodes)[number];
 /** What kept files are, found from their bytes. */
 export const mediaTypeCodes = ['jpeg', 'png', 'webp', 'pdf', 'docx', 'xlsx', 'text'] as const;
 export type MediaTypeCode = (typeof mediaTypeCodes)[number];
+
+const pictureCodes: ReadonlySet<MediaTypeCode> = new Set(['jpeg', 'png', 'webp']);
+/** A picture stands in a page. */
+export const isPictureCode = (code: MediaTypeCode): boolean => pictureCodes.has(code);

@@ -72,6 +72,7 @@ export const refusalCodes = [
   'files_too_large',
   'files_too_many',
   'file_unknown',
+  'minutes_changed',
   'server_busy',
 ] as const;
 

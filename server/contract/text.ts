@@ -18,6 +18,14 @@ export const isPlainText = (text: string): boolean => text.isWellFormed() && !ha
 /** One line of text of 1 to `max` UTF-16 units. */
 export const lineOfText = (max: number) => z.string().min(1).max(max).refine(isPlainText, 'has a control character or half a character');
 
+/** Several lines of text, at most `max` UTF-16 units, ended by `\n` however they were typed, without space around. */
+export const linesOfText = (max: number) =>
+  z
+    .string()
+    .transform((text) => text.replaceAll(/\r\n?/g, '\n').replaceAll('\t', ' ').trim())
+    .refine((text) => text.length <= max, `is longer than ${max} characters`)
+    .refine((text) => text.split('\n').every(isPlainText), 'has a control character or half a character');
+
 export const uidText = z.string().refine(isUuid, 'is not a lower-case UUID');
 export const instantText = z.string().refine(isInstant, 'is not a UTC time such as 2026-03-31T15:59:59.999Z');
 export const dayText = z.string().refine(isDay, 'is not a day such as 2026-03-31');

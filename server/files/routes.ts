@@ -10,7 +10,7 @@ import type { Viewer } from '../http/viewer.ts';
 import type { Instant } from '../kernel/clock.ts';
 import { refused } from '../kernel/outcome.ts';
 import { type Belonging, belongingsOf, contentOf } from './queries.ts';
-import { contentTypes, isPicture, opensInBrowser } from './rules.ts';
+import { contentTypes, opensInBrowser } from './rules.ts';
 
 /** Whether somebody may read the files of a thing: said by the room that keeps the thing. */
 export type MaySee = (db: Knex, viewer: Viewer, subjectUid: string, now: Instant) => Promise<boolean>;
@@ -50,7 +50,7 @@ export function fileRoutes(router: AppRouter, deps: Deps, { maySee }: FileParts)
     }
     const content = await contentOf(db.reader, digest);
     if (content === undefined) return replyRefused(ctx, deps, refused('file_unknown'));
-    ctx.set('Content-Security-Policy', isPicture(content.mediaType) || content.mediaType !== 'pdf' ? `${policy}; sandbox` : policy);
+    ctx.set('Content-Security-Policy', content.mediaType === 'pdf' ? policy : `${policy}; sandbox`);
     ctx.set('Content-Disposition', disposition(opensInBrowser(content.mediaType) ? 'inline' : 'attachment', seen.name));
     ctx.type = contentTypes[content.mediaType];
     ctx.body = content.bytes;

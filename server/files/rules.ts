@@ -1,5 +1,5 @@
 /** Limits of files, and the names under which they are kept. */
-import type { MediaTypeCode } from '../contract/codes.ts';
+import { isPictureCode, type MediaTypeCode } from '../contract/codes.ts';
 
 const mebibyte = 1_048_576;
 
@@ -37,8 +37,7 @@ const endings: Readonly<Record<MediaTypeCode, readonly string[]>> = {
 };
 
 /** A picture stands in a page; a PDF opens in the browser; everything else is only ever saved. */
-export const isPicture = (type: MediaTypeCode): boolean => type === 'jpeg' || type === 'png' || type === 'webp';
-export const opensInBrowser = (type: MediaTypeCode): boolean => isPicture(type) || type === 'pdf';
+export const opensInBrowser = (type: MediaTypeCode): boolean => isPictureCode(type) || type === 'pdf';
 
 /** Controls, marks that turn the direction of writing, what a file system takes for a path or a pattern. */
 const unwanted = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff/\\:*?"<>|]+/g;

@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import { type Actor, recordAct } from '../audit/service.ts';
 import type { FileKindCode } from '../contract/codes.ts';
-import { insertRows, selectRaw } from '../db/bulk.ts';
+import { insertRows } from '../db/bulk.ts';
 import { type Instant, plusMs } from '../kernel/clock.ts';
 import { type Outcome, ok, refused } from '../kernel/outcome.ts';
 import type { World } from '../kernel/world.ts';
@@ -30,21 +30,22 @@ async function fileId(tx: Knex.Transaction, world: World, { digest, mediaType, b
   return row.id;
 }
 
-/** Keeps a file for something and answers its digest. The same file again changes nothing. */
-export async function keepFile(
-  tx: Knex.Transaction,
-  world: World,
-  upload: Upload,
-  { kind, subjectUid, organisationId, actor }: Reference,
-): Promise<Outcome<{ readonly digest: string }, 'files_too_many'>> {
-  const [held] = await selectRaw<{ files: number | string; bytes: number | string | null }>(
-    tx,
-    `select count(*) as files, sum(f.size) as bytes from file_references r join files f on f.id = r.file_id
-     where r.kind = ? and r.subject_uid = ? and r.removed_at is null and f.digest <> ?`,
-    [kind, subjectUid, upload.digest],
-  );
-  if (Number(held?.files ?? 0) >= filesPerSubjectMax || Number(held?.bytes ?? 0) + upload.bytes.length > subjectBytesMax)
-    return refused('files_too_many', { files: filesPerSubjectMax });
+/** Whether there is room for more beside what belongs to a thing already; the same file again needs none. */
+async function hasRoom(tx: Knex.Transaction, { kind, subjectUid }: Reference, uploads: readonly Upload[]): Promise<boolean> {
+  const held: { digest: string; size: number }[] = await tx('file_references as r')
+    .join('files as f', 'f.id', 'r.file_id')
+    .where({ 'r.kind': kind, 'r.subject_uid': subjectUid })
+    .whereNull('r.removed_at')
+    .select('f.digest', 'f.size');
+  const all = new Map([
+    ...held.map(({ digest, size }) => [digest, size] as const),
+    ...uploads.map(({ digest, bytes }) => [digest, bytes.length] as const),
+  ]);
+  return all.size <= filesPerSubjectMax && [...all.values()].reduce((sum, size) => sum + size, 0) <= subjectBytesMax;
+}
+
+async function keepOne(tx: Knex.Transaction, world: World, upload: Upload, reference: Reference): Promise<void> {
+  const { kind, subjectUid, organisationId, actor } = reference;
   const uid = world.newUid();
   const rows = await insertRows<{ id: number }>(
     tx,
@@ -62,15 +63,38 @@ export async function keepFile(
     ],
     'on conflict (kind, subject_uid, file_id) where removed_at is null do nothing returning id',
   );
-  if (rows.length > 0)
-    await recordAct(tx, world, {
-      actor,
-      action: 'file.keep',
-      organisationId,
-      subject: uid,
-      detail: { kind, of: subjectUid, digest: upload.digest, bytes: upload.bytes.length },
-    });
-  return ok({ digest: upload.digest });
+  if (rows.length === 0) return;
+  await recordAct(tx, world, {
+    actor,
+    action: 'file.keep',
+    organisationId,
+    subject: uid,
+    detail: { kind, of: subjectUid, digest: upload.digest, bytes: upload.bytes.length },
+  });
+}
+
+/** Keeps files for something, all of them or none. The same file again changes nothing. */
+export async function keepFiles(
+  tx: Knex.Transaction,
+  world: World,
+  uploads: readonly Upload[],
+  reference: Reference,
+): Promise<Outcome<null, 'files_too_many'>> {
+  if (uploads.length === 0) return ok(null);
+  if (!(await hasRoom(tx, reference, uploads))) return refused('files_too_many', { files: filesPerSubjectMax });
+  for (const upload of uploads) await keepOne(tx, world, upload, reference);
+  return ok(null);
+}
+
+/** Keeps one file for something and answers its digest. */
+export async function keepFile(
+  tx: Knex.Transaction,
+  world: World,
+  upload: Upload,
+  reference: Reference,
+): Promise<Outcome<{ readonly digest: string }, 'files_too_many'>> {
+  const kept = await keepFiles(tx, world, [upload], reference);
+  return kept.ok ? ok({ digest: upload.digest }) : kept;
 }
 
 /** Takes a file away from what it belongs to. `file_unknown` where it does not belong there, or no more. */

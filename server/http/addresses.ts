@@ -84,5 +84,9 @@ export const addresses = {
   duesImport: (organisationUid: string, month: Month): string => `/dues/import?organisation=${organisationUid}&month=${month}`,
   memberDues: (memberUid: string): string => `/dues/members/${memberUid}`,
   duesPayment: (paymentUid: string): string => `/dues/payments/${paymentUid}`,
+  papers: (activityUid: string): string => `/activities/${activityUid}/papers`,
+  minutes: (activityUid: string): string => `/activities/${activityUid}/minutes`,
+  editMinutes: (activityUid: string): string => `/activities/${activityUid}/minutes?edit=yes`,
+  minutesFiles: (activityUid: string): string => `/activities/${activityUid}/minutes/files`,
   device: (uid: string): string => below(paths.devices, uid),
 } as const;

@@ -75,6 +75,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   files_too_large: 413,
   files_too_many: 409,
   file_unknown: 404,
+  minutes_changed: 409,
   server_busy: 503,
 };
 

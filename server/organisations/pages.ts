@@ -44,6 +44,7 @@ export async function settingsModel(db: Knex, { organisation, notice, above, pag
       duesDueDay: factOf(held.duesDueDay),
       duesExemptPay: factOf(held.duesExemptPay),
       duesAmounts: factOf(held.duesAmounts),
+      minutesFor: factOf(held.minutesFor),
     },
     notice,
     above: above === undefined ? null : linkTo(above),

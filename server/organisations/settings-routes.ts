@@ -34,6 +34,7 @@ const settingsForm = z.strictObject({
   duesDueDay: z.enum([...typedValues.duesDueDay, settingInherited]),
   duesExemptPay: z.enum([...typedValues.duesExemptPay, settingInherited]),
   duesAmounts: z.enum([...typedValues.duesAmounts, settingInherited]),
+  minutesFor: z.enum([...typedValues.minutesFor, settingInherited]),
 });
 
 export function settingsRoutes(router: AppRouter, deps: Deps): void {

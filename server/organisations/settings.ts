@@ -23,6 +23,8 @@ export const organisationSettings = z.strictObject({
   duesExemptPay: z.boolean().default(true),
   /** Amounts are kept beside the payments. */
   duesAmounts: z.boolean().default(false),
+  /** Who reads the minutes of an activity beside the officers: those for whom it was meant, or nobody. */
+  minutesFor: z.enum(['branch', 'officers']).default('branch'),
 });
 export type OrganisationSettings = z.infer<typeof organisationSettings>;
 export type SettingName = keyof OrganisationSettings;
@@ -43,6 +45,7 @@ const settingChanges = z
     duesDueDay: shape.duesDueDay.unwrap().nullable(),
     duesExemptPay: shape.duesExemptPay.unwrap().nullable(),
     duesAmounts: shape.duesAmounts.unwrap().nullable(),
+    minutesFor: shape.minutesFor.unwrap().nullable(),
   } satisfies Readonly<Record<SettingName, z.ZodType>>)
   .partial();
 export type SettingChanges = z.infer<typeof settingChanges>;
@@ -119,6 +122,7 @@ export async function heldSettings(db: Knex, { id, path }: Place): Promise<HeldS
     duesDueDay: held('duesDueDay'),
     duesExemptPay: held('duesExemptPay'),
     duesAmounts: held('duesAmounts'),
+    minutesFor: held('minutesFor'),
   };
 }
 

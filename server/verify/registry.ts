@@ -12,6 +12,7 @@ import { fileChecks } from '../files/checks.ts';
 import { leaveChecks } from '../leave/checks.ts';
 import { ledgerChecks } from '../ledger/checks.ts';
 import { memberChecks } from '../members/checks.ts';
+import { minutesChecks } from '../minutes/checks.ts';
 import { organisationChecks } from '../organisations/checks.ts';
 import { periodChecks } from '../periods/checks.ts';
 import { purseChecks } from '../purse/checks.ts';
@@ -37,4 +38,5 @@ export const everyCheck: readonly Check[] = [
   ...purseChecks,
   ...closingChecks,
   ...fileChecks,
+  ...minutesChecks,
 ];

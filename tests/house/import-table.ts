@@ -24,6 +24,7 @@ const domains: Readonly<Record<string, readonly string[]>> = {
   // Stands on who came and why others did not, and posts what a close deducts.
   sheets: ['organisations', 'members', 'activities', 'scheme', 'ledger', 'periods', 'attendance', 'leave', 'calls', 'makeup', 'files'],
   dues: ['organisations', 'members', 'scheme', 'ledger', 'periods', 'files'],
+  minutes: ['organisations', 'members', 'activities', 'scheme', 'attendance', 'leave', 'files'],
   claims: ['organisations', 'members', 'scheme', 'ledger', 'files'],
   awards: ['organisations', 'members', 'scheme', 'ledger', 'files'],
   rankings,
@@ -108,7 +109,7 @@ export const importTable: ImportTable = {
     // Whom an activity concerns is asked by every page about it.
     activities: [...usualDoors, 'sight.ts'],
     // What a browser sent becomes a file to keep where its form is read.
-    files: [...usualDoors, 'upload.ts'],
+    files: [...usualDoors, 'upload.ts', 'pages.ts', 'acts.ts'],
     // Cards and lists of members are ideas of their own beside who belongs where.
     members: [...usualDoors, 'cards.ts', 'lists.ts'],
     ledger: [...usualDoors, 'sums.ts'],

@@ -11,6 +11,7 @@ import type {
   HolidayCode,
   LeaveKindCode,
   MarkHowCode,
+  MediaTypeCode,
   MemberClassCode,
   MemberStatusCode,
   OrganisationLevelCode,
@@ -35,6 +36,7 @@ export type CodeWords = {
   readonly holidays: Words<HolidayCode>;
   readonly activityStates: Words<ActivityStateCode>;
   readonly sources: Words<EntrySourceCode>;
+  readonly mediaTypes: Words<MediaTypeCode>;
   /** After "reversed on that day:", where nobody wrote a reason. */
   readonly rejudgeCauses: Words<RejudgeCauseCode>;
   /** After "reason:" and "reversed on that day:". */
@@ -90,6 +92,7 @@ export const codesZh: CodeWords = {
     skill_service: '专长服务',
   },
   activityStates: { upcoming: '还没开始', open: '正在签到', over: '已结束' },
+  mediaTypes: { jpeg: '照片', png: '图片', webp: '图片', pdf: 'PDF', docx: 'Word', xlsx: 'Excel', text: '文本' },
   sources: { tap: '刷卡', secretary: '书记记录', claim: '认领', rule: '按规则记入', import: '导入', correction: '更正' },
   rejudgeCauses: {
     card_bound: '卡的登记改了，刷卡重新核对过',
@@ -191,6 +194,7 @@ export const codesEn: CodeWords = {
     skill_service: 'Skill service',
   },
   activityStates: { upcoming: 'Not open yet', open: 'Check-in open', over: 'Over' },
+  mediaTypes: { jpeg: 'Photo', png: 'Picture', webp: 'Picture', pdf: 'PDF', docx: 'Word', xlsx: 'Excel', text: 'Text' },
   sources: { tap: 'Card', secretary: 'By the secretary', claim: 'Claim', rule: 'By rule', import: 'Imported', correction: 'Correction' },
   rejudgeCauses: {
     card_bound: 'the registration of the card changed, and the tap was checked again',

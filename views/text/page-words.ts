@@ -7,7 +7,9 @@ import { completionEn, completionZh, type CompletionWords } from './pages/comple
 import { devicesEn, devicesZh, type DeviceWords } from './pages/devices.ts';
 import { duesEn, duesZh, type DuesWords } from './pages/dues.ts';
 import { leaveEn, leaveZh, type LeaveWords } from './pages/leave.ts';
+import { filesEn, filesZh, type FileWords } from './pages/files.ts';
 import { listsEn, listsZh, type ListWords } from './pages/lists.ts';
+import { minutesEn, minutesZh, type MinutesWords } from './pages/minutes.ts';
 import { partsEn, partsZh, type PartWords } from './pages/parts.ts';
 import { explainEn, explainZh, type ExplainWords } from './pages/explain.ts';
 import { memberEn, memberZh, type MemberWords } from './pages/member.ts';
@@ -29,6 +31,8 @@ export type PageWords = AccountWords &
   LeaveWords &
   ListWords &
   ActivityWords &
+  FileWords &
+  MinutesWords &
   PlanWords &
   MonthsWords &
   SettingsWords &
@@ -47,6 +51,8 @@ export const pagesZh: PageWords = {
   ...completionZh,
   ...listsZh,
   ...activityZh,
+  ...filesZh,
+  ...minutesZh,
   ...plansZh,
   ...monthsZh,
   ...devicesZh,
@@ -69,6 +75,8 @@ export const pagesEn: PageWords = {
   ...completionEn,
   ...listsEn,
   ...activityEn,
+  ...filesEn,
+  ...minutesEn,
   ...plansEn,
   ...monthsEn,
   ...devicesEn,

@@ -79,6 +79,7 @@ export const refusalsZh: Readonly<Record<RefusalCode, RefusalWords>> = {
   files_too_large: { title: '文件太大', next: '没有保存。请一次少选几张，或者先把文件变小：一个文件最多 8 MB，一次最多 24 MB。' },
   files_too_many: { title: '这里的文件已经放满了', next: '没有保存新的。最多 20 个文件，一共 60 MB；请先移走不用的。' },
   file_unknown: { title: '没有这个文件', next: '可能刚才已经移走。请回到原来的页面再看。' },
+  minutes_changed: { title: '刚才有人也写了记录', next: '您写的还在下面，没有丢。请把两份合到一起，再保存。' },
   server_busy: { title: '现在人太多', next: '没有保存，也没有丢。请过几秒再试。' },
 };
 
@@ -212,5 +213,9 @@ export const refusalsEn: Readonly<Record<RefusalCode, RefusalWords>> = {
     next: 'The new ones were not saved. At most 20 files of 60 MB together: remove some first.',
   },
   file_unknown: { title: 'There is no such file', next: 'It may just have been removed. Go back to its page and look again.' },
+  minutes_changed: {
+    title: 'Somebody else has just saved minutes too',
+    next: 'What you wrote is still here. Bring the two together, then save again.',
+  },
   server_busy: { title: 'Many people are here just now', next: 'Nothing was saved, nothing is lost. Please try again in a few seconds.' },
 };

@@ -56,6 +56,7 @@ onEachEngineVerified((engine) => {
         { name: 'duesDueDay', value: 'month_end', setBy: null },
         { name: 'duesExemptPay', value: true, setBy: null },
         { name: 'duesAmounts', value: false, setBy: null },
+        { name: 'minutesFor', value: 'branch', setBy: null },
       ],
     });
     expect(lines.slice(0, 3)).toEqual([

@@ -17,6 +17,7 @@ import type { RoleCode } from '../../../server/contract/codes.ts';
 import { aDevice, anAccount, testPassword } from '../../support/builders.ts';
 import { draftScheme } from '../../../server/scheme/drafts.ts';
 import { publishScheme } from '../../../server/scheme/service.ts';
+import { filesOf } from '../../../server/files/queries.ts';
 import { keptFor } from '../../support/files.ts';
 import { type Scene, aBatch, aKiosk, aScene, defaultScheme, aTap, addPerson, anActivity, send } from '../../support/scene.ts';
 import { changed, written } from '../../support/schemes.ts';
@@ -206,6 +207,7 @@ export async function openStage(db: Database): Promise<Stage> {
   const farVersions = [await versionUid(scene, farCommittee), ...(await someDrafts(scene, farBranch))];
 
   const paper = await keptFor(scene, 'papers', own.uid);
+  const [attached] = (await filesOf(db.reader, 'papers', [own.uid])).get(own.uid) ?? [];
 
   const server = await openServer(db, world);
   const { url } = server;
@@ -280,6 +282,7 @@ export async function openStage(db: Database): Promise<Stage> {
         ...strangers.map(({ id }) => id),
         ...cards,
         paper,
+        attached?.uid ?? '',
       ],
       side: side.uids,
       // The last stays a member's: that is what routes about people are tried with.

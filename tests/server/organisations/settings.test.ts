@@ -21,6 +21,7 @@ const inherited = {
   duesDueDay: 'inherited',
   duesExemptPay: 'inherited',
   duesAmounts: 'inherited',
+  minutesFor: 'inherited',
 };
 
 onEachEngineVerified((engine) => {
@@ -126,6 +127,7 @@ onEachEngineVerified((engine) => {
       duesDueDay: { own: null, inherited: 'month_end', from: null },
       duesExemptPay: { own: null, inherited: true, from: null },
       duesAmounts: { own: null, inherited: false, from: null },
+      minutesFor: { own: null, inherited: 'branch', from: null },
     });
     const page = (await (await secretary()).get(at(scene.branch))).text;
     const chosen = [...page.matchAll(/name="(\w+)" value="(\w+)" checked/g)].map(([, name, value]) => `${name} ${value}`);
@@ -137,6 +139,7 @@ onEachEngineVerified((engine) => {
       'duesDueDay inherited',
       'duesExemptPay inherited',
       'duesAmounts inherited',
+      'minutesFor inherited',
     ]);
     expect(page).toContain(wordsIn('zh').pages.settings.by('committee'));
   });

@@ -60,6 +60,13 @@ const kindsZh: KindWords = {
       true: { word: '登记', say: '每个人旁边多一格填金额；上次填过的，会自动带出来。' },
     },
   },
+  minutesFor: {
+    legend: '会议记录给谁看',
+    choices: {
+      branch: { word: '参加的党员', say: '应到这次活动的党员都能看记录和照片；书记和组织部也能看。' },
+      officers: { word: '只给书记', say: '只有书记和组织部能看，党员看不到。' },
+    },
+  },
 };
 
 export const settingsZh = {
@@ -140,6 +147,16 @@ const kindsEn: KindWords = {
     choices: {
       false: { word: 'Not kept', say: 'The register says who has paid and on which day.' },
       true: { word: 'Kept', say: 'There is a field for the amount beside each name, filled with what was paid last.' },
+    },
+  },
+  minutesFor: {
+    legend: 'Who reads the minutes',
+    choices: {
+      branch: {
+        word: 'Those it was meant for',
+        say: 'Members expected at an activity read its minutes and photos; secretaries and the department do too.',
+      },
+      officers: { word: 'Officers only', say: 'Secretaries and the department read them; members do not.' },
     },
   },
 };
