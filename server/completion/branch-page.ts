@@ -9,7 +9,8 @@ import { type Day, dayOf, firstDayOf, lastDayOf, type Year, yearOf } from '../ke
 import type { Instant } from '../kernel/clock.ts';
 import { groupBy } from '../kernel/group.ts';
 import { type Organisation, isWithin, organisationsByIds } from '../organisations/queries.ts';
-import { dutiesIn, type DutyYears } from './duties.ts';
+import { defaultSettings, settingsOf } from '../organisations/settings.ts';
+import { dutiesIn, type DutyYears, hoursAsked } from './duties.ts';
 import { countsOfLines, dayOfLooking, dutyLines, isAsked, kindsOf, type StudyLine, studyLines } from './figures.ts';
 import { type Days, type PartTaken, partsTaken } from './participation.ts';
 import { branchYears, type NamedUnit } from './queries.ts';
@@ -82,13 +83,13 @@ const spanOf = (spans: readonly Days[]): Days => ({
       .at(-1) ?? '',
 });
 
-const studyRow = (line: StudyLine, parts: readonly PartTaken[], year: Year): StudyRow => ({
+const studyRow = (line: StudyLine, parts: readonly PartTaken[]): StudyRow => ({
   id: line.memberUid,
   name: line.name,
   href: addresses.memberPoints(line.memberUid),
   class: line.class,
   minutes: line.minutes,
-  tally: tallyOf(parts.filter(({ day, required }) => required && yearOf(day) === year)),
+  tally: tallyOf(parts),
 });
 
 /** Members by group, in the order the groups were made; those without one last. */
@@ -130,7 +131,8 @@ export async function completionModel(db: Knex, years: DutyYears, asked: BranchA
       )
     : null;
   const named = new Map(study.map((line) => [line.memberId, line]));
-  const rowOf = (line: StudyLine): StudyRow => studyRow(line, parts.get(line.memberId) ?? [], year);
+  const counts = ({ day, required, kind }: PartTaken): boolean => required && yearOf(day) === year && kinds.includes(kind);
+  const rowOf = (line: StudyLine): StudyRow => studyRow(line, (parts.get(line.memberId) ?? []).filter(counts));
   return {
     organisation: { id: organisation.uid, name: organisation.name },
     year,
@@ -147,7 +149,7 @@ export async function completionModel(db: Knex, years: DutyYears, asked: BranchA
         cells: cells.map((cell) => cellFact(cell, unit, sheets, planHref)),
       };
     }),
-    studyHours: set.studyHours,
+    studyHours: hoursAsked(set, (await settingsOf(db, [organisation])).get(organisation.id) ?? defaultSettings),
     groups: await grouped(db, askedFor, rowOf),
     apart: study.filter((line) => !isAsked(line)).map(rowOf),
     warnings:

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { activityKindCodes } from '../contract/codes.ts';
 import type { Year } from '../kernel/calendar.ts';
+import type { OrganisationSettings } from '../organisations/settings.ts';
 
 /** Who owes a meeting: the branch, its committee where it has one, each of its groups. */
 export const owedByCodes = ['branch', 'committee', 'group'] as const;
@@ -49,6 +50,10 @@ export function readDuties(root: string, dataFolder: string): DutyYears {
   const own = existsSync(path) ? dutyFile.parse(JSON.parse(readFileSync(path, 'utf8'))).years : {};
   return { ...shippedDuties(root), ...own };
 }
+
+/** Hours of study asked of a member in a year where some settings hold: the branch's own, else those of the year. */
+export const hoursAsked = ({ studyHours }: DutySet, settings: Pick<OrganisationSettings, 'studyHours'>): number =>
+  settings.studyHours === 'as_ruled' ? studyHours : Number(settings.studyHours.slice('hours_'.length));
 
 /** What holds in a year: the newest set that began by then; before the first, the first. Throws RangeError where there is none. */
 export function dutiesIn(years: DutyYears, year: Year): DutySet {

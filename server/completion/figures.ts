@@ -7,7 +7,8 @@ import { type Day, dayOf, lastDayOf, type Period, type Year, yearOf } from '../k
 import type { Instant } from '../kernel/clock.ts';
 import { groupBy } from '../kernel/group.ts';
 import { organisationsMax } from '../organisations/queries.ts';
-import { dutiesIn, type Duty, type DutySet, type DutyYears } from './duties.ts';
+import { defaultSettings, settingsOf } from '../organisations/settings.ts';
+import { dutiesIn, type Duty, type DutySet, type DutyYears, hoursAsked } from './duties.ts';
 import { type BranchYear, branchYears, type NamedUnit, studyMinutesOf } from './queries.ts';
 import { type DutyCell, type DutyCounts, countsOf, dutyRow } from './rules.ts';
 
@@ -156,14 +157,16 @@ export async function branchFigures(db: Knex, years: DutyYears, path: string, ye
   const set = dutiesIn(years, year);
   const branches = (await branchYears(db, path, year, kindsOf(set))).slice(0, organisationsMax);
   const studied = groupBy(await studyLines(db, path, year, dayOfLooking(year, today)), ({ organisationId }) => organisationId);
+  const settings = await settingsOf(db, branches);
   return branches.map((branch) => {
+    const hours = hoursAsked(set, settings.get(branch.id) ?? defaultSettings);
     const lines = dutyLines(branch, set, year, now);
     return {
       uid: branch.uid,
       name: branch.name,
       counts: countsOfLines(lines, today),
       byKind: new Map([...groupBy(lines, ({ duty }) => duty.kind)].map(([kind, own]) => [kind, countsOfLines(own, today)])),
-      study: studyFigures(studied.get(branch.id) ?? [], set.studyHours * 60),
+      study: studyFigures(studied.get(branch.id) ?? [], hours * 60),
     };
   });
 }

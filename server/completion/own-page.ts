@@ -7,8 +7,9 @@ import { dayOf, lastDayOf, quarterOf, type Year, yearOf } from '../kernel/calend
 import type { Instant } from '../kernel/clock.ts';
 import { classesOf, classOn, membershipsOf, standingOn } from '../members/queries.ts';
 import { organisationById } from '../organisations/queries.ts';
-import { dutiesIn, type DutyYears } from './duties.ts';
-import { dayOfLooking, isAsked } from './figures.ts';
+import { defaultSettings, settingsOf } from '../organisations/settings.ts';
+import { dutiesIn, type DutyYears, hoursAsked } from './duties.ts';
+import { dayOfLooking, isAsked, kindsOf } from './figures.ts';
 import { daysOf, partsTaken } from './participation.ts';
 import { studyMinutesOf } from './queries.ts';
 import { tallyOf } from './taking-part.ts';
@@ -33,7 +34,9 @@ export async function completionOwnModel(
   const held = classOn((await classesOf(db, [member.id])).get(member.id) ?? [], day);
   const minutes = (await studyMinutesOf(db, [member.id], year)).get(member.id) ?? 0;
   const parts = (await partsTaken(db, [member.id], daysOf(year), now)).get(member.id) ?? [];
-  const required = parts.filter((part) => part.required);
+  const set = dutiesIn(years, year);
+  const kinds = kindsOf(set);
+  const required = parts.filter((part) => part.required && kinds.includes(part.kind));
   const quarter = quarterOf(today);
   return {
     name: member.name,
@@ -42,13 +45,17 @@ export async function completionOwnModel(
     year,
     ...yearsBeside(year, today, (other) => addresses.ownCompletion(other)),
     minutes,
-    studyHours: dutiesIn(years, year).studyHours,
+    studyHours: hoursAsked(set, (await settingsOf(db, [branch])).get(branch.id) ?? defaultSettings),
     asked: isAsked({ class: held }),
     over: lastDayOf(year) < today,
     tally: tallyOf(required),
     quarter: year === yearOf(today) ? { quarter, tally: tallyOf(required.filter((part) => quarterOf(part.day) === quarter)) } : null,
     parts: parts
-      .filter(({ status }) => status !== 'exempt')
+      // Somebody who was not at a service is asked for nothing here: it is no duty and gives no hours.
+      .filter(
+        ({ status, kind, activity }) =>
+          learnt.includes(status) || (status !== 'exempt' && (kinds.includes(kind) || activity.studyMinutes !== null)),
+      )
       .toReversed()
       .slice(0, ownPartsMax)
       .map(({ activity, kind, day: on, status }) => ({

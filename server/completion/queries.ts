@@ -118,19 +118,26 @@ async function comingsIn(db: Knex, path: string, year: Year, kinds: readonly Act
   return new Map(rows.map((row) => [`${row.activityId} ${row.branchId}`, Number(row.came)]));
 }
 
-const stoodOf = ({ createdAt, closedOn }: Place): readonly Stretch[] => [{ fromDay: dayOf(createdAt), untilDay: closedOn }];
+const stoodOf = ({ createdAt, closedOn }: Place): Stretch => ({ fromDay: dayOf(createdAt), untilDay: closedOn });
+
+/** What of a stretch lies within another: no committee without its branch. */
+const within = (stretch: Stretch, outer: Stretch): Stretch => {
+  const ends = [stretch.untilDay, outer.untilDay].filter((day) => day !== null).toSorted();
+  return { fromDay: stretch.fromDay > outer.fromDay ? stretch.fromDay : outer.fromDay, untilDay: ends[0] ?? null };
+};
 
 function unitsOf(branch: Place, groups: readonly Place[], committee: readonly Stretch[]): readonly NamedUnit[] {
+  const stood = stoodOf(branch);
   const standing = groups.filter(({ closedOn }) => closedOn === null);
   const shared = { branchPath: branch.path, groupIds: standing.map(({ id }) => id) };
   return [
-    { ...shared, owedBy: 'branch', organisationId: branch.id, stood: stoodOf(branch), name: null },
-    { ...shared, owedBy: 'committee', organisationId: branch.id, stood: committee, name: null },
+    { ...shared, owedBy: 'branch', organisationId: branch.id, stood: [stood], name: null },
+    { ...shared, owedBy: 'committee', organisationId: branch.id, stood: committee.map((held) => within(held, stood)), name: null },
     ...groups.map((group): NamedUnit => ({
       ...shared,
       owedBy: 'group',
       organisationId: group.id,
-      stood: stoodOf(group),
+      stood: [stoodOf(group)],
       name: group.name,
     })),
   ];

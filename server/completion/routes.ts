@@ -108,13 +108,7 @@ export function completionRoutes(router: AppRouter, deps: Deps, { duties }: Comp
       return model === null ? refuse(ctx, 'not_found') : showPage(ctx, deps, 'completion', model);
     }
     const figures = await branchFigures(db.reader, duties, organisation.path, wanted, now);
-    const { studyHours } = dutiesIn(duties, wanted);
-    return showPage(
-      ctx,
-      deps,
-      'completion-table',
-      completionTableModel(figures, studyHours, { organisation, year: wanted, query, sort, page, today }),
-    );
+    return showPage(ctx, deps, 'completion-table', completionTableModel(figures, { organisation, year: wanted, query, sort, page, today }));
   });
 
   router.get(addresses.ownCompletion(), signedIn(deps), async (ctx) => showOwn(ctx, readQuery(ctx, ownQuery).year));

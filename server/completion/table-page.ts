@@ -64,7 +64,7 @@ export function sumOf(all: readonly BranchFigures[]): Pick<CompletionTableModel,
   };
 }
 
-export function completionTableModel(all: readonly BranchFigures[], studyHours: number, asked: TableAsked): CompletionTableModel {
+export function completionTableModel(all: readonly BranchFigures[], asked: TableAsked): CompletionTableModel {
   const { organisation, year, query, sort, page, today } = asked;
   const { uid, name } = organisation;
   const found = sortedAndFound(all, query, sort);
@@ -88,7 +88,6 @@ export function completionTableModel(all: readonly BranchFigures[], studyHours: 
     branches: all.length,
     found: found.length,
     ...sumOf(all),
-    studyHours,
     sortHrefs: {
       name: hrefOf({ sort: 'name' }),
       done: hrefOf({ sort: 'done' }),

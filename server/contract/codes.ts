@@ -75,6 +75,7 @@ export const settingChoices = {
   duesExemptPay: ['true', 'false'],
   duesAmounts: ['false', 'true'],
   minutesFor: ['branch', 'officers'],
+  studyHours: ['as_ruled', 'hours_24', 'hours_40', 'hours_48', 'hours_56', 'hours_64'],
 } as const;
 export type SettingCode = keyof typeof settingChoices;
 export type SettingChoice<S extends SettingCode = SettingCode> = (typeof settingChoices)[S][number];

@@ -45,6 +45,7 @@ export async function settingsModel(db: Knex, { organisation, notice, above, pag
       duesExemptPay: factOf(held.duesExemptPay),
       duesAmounts: factOf(held.duesAmounts),
       minutesFor: factOf(held.minutesFor),
+      studyHours: factOf(held.studyHours),
     },
     notice,
     above: above === undefined ? null : linkTo(above),

@@ -35,6 +35,7 @@ const settingsForm = z.strictObject({
   duesExemptPay: z.enum([...typedValues.duesExemptPay, settingInherited]),
   duesAmounts: z.enum([...typedValues.duesAmounts, settingInherited]),
   minutesFor: z.enum([...typedValues.minutesFor, settingInherited]),
+  studyHours: z.enum([...typedValues.studyHours, settingInherited]),
 });
 
 export function settingsRoutes(router: AppRouter, deps: Deps): void {

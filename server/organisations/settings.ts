@@ -25,6 +25,8 @@ export const organisationSettings = z.strictObject({
   duesAmounts: z.boolean().default(false),
   /** Who reads the minutes of an activity beside the officers: those for whom it was meant, or nobody. */
   minutesFor: z.enum(['branch', 'officers']).default('branch'),
+  /** Hours of study asked of a member in a year: those that hold everywhere, or others. */
+  studyHours: z.enum(['as_ruled', 'hours_24', 'hours_40', 'hours_48', 'hours_56', 'hours_64']).default('as_ruled'),
 });
 export type OrganisationSettings = z.infer<typeof organisationSettings>;
 export type SettingName = keyof OrganisationSettings;
@@ -46,6 +48,7 @@ const settingChanges = z
     duesExemptPay: shape.duesExemptPay.unwrap().nullable(),
     duesAmounts: shape.duesAmounts.unwrap().nullable(),
     minutesFor: shape.minutesFor.unwrap().nullable(),
+    studyHours: shape.studyHours.unwrap().nullable(),
   } satisfies Readonly<Record<SettingName, z.ZodType>>)
   .partial();
 export type SettingChanges = z.infer<typeof settingChanges>;
@@ -123,6 +126,7 @@ export async function heldSettings(db: Knex, { id, path }: Place): Promise<HeldS
     duesExemptPay: held('duesExemptPay'),
     duesAmounts: held('duesAmounts'),
     minutesFor: held('minutesFor'),
+    studyHours: held('studyHours'),
   };
 }
 

@@ -57,6 +57,7 @@ onEachEngineVerified((engine) => {
         { name: 'duesExemptPay', value: true, setBy: null },
         { name: 'duesAmounts', value: false, setBy: null },
         { name: 'minutesFor', value: 'branch', setBy: null },
+        { name: 'studyHours', value: 'as_ruled', setBy: null },
       ],
     });
     expect(lines.slice(0, 3)).toEqual([

@@ -22,6 +22,7 @@ const inherited = {
   duesExemptPay: 'inherited',
   duesAmounts: 'inherited',
   minutesFor: 'inherited',
+  studyHours: 'inherited',
 };
 
 onEachEngineVerified((engine) => {
@@ -128,6 +129,7 @@ onEachEngineVerified((engine) => {
       duesExemptPay: { own: null, inherited: true, from: null },
       duesAmounts: { own: null, inherited: false, from: null },
       minutesFor: { own: null, inherited: 'branch', from: null },
+      studyHours: { own: null, inherited: 'as_ruled', from: null },
     });
     const page = (await (await secretary()).get(at(scene.branch))).text;
     const chosen = [...page.matchAll(/name="(\w+)" value="(\w+)" checked/g)].map(([, name, value]) => `${name} ${value}`);
@@ -140,6 +142,7 @@ onEachEngineVerified((engine) => {
       'duesExemptPay inherited',
       'duesAmounts inherited',
       'minutesFor inherited',
+      'studyHours inherited',
     ]);
     expect(page).toContain(wordsIn('zh').pages.settings.by('committee'));
   });

@@ -36,7 +36,6 @@ export type CompletionTableModel = {
   readonly members: number;
   readonly average: number | null;
   readonly reached: number;
-  readonly studyHours: number;
   readonly sortHrefs: Readonly<Record<CompletionSort, string>>;
   readonly allHref: string;
   readonly exportHref: string;

@@ -24,7 +24,8 @@ const spans = { month: 1, quarter: 3, year: 12 } as const;
 function cellView(cell: DutyCellFact, row: DutyRowFact, name: string, { words, format }: Say) {
   const { completion } = words.pages;
   const { state, on } = cell;
-  const shownDay = on === null ? null : format.day(on);
+  /** Under the head of its month a day needs no other. */
+  const shownDay = on === null ? null : row.every === 'month' ? completion.dayOfMonth(format.dateNumber(on)) : format.day(on);
   return {
     state,
     icon: icons[state],
@@ -107,16 +108,13 @@ export function countsView(counts: CompletionModel['counts'], { words, format }:
 }
 
 export function averageView(
-  { average, members, reached, studyHours }: { average: number | null; members: number; reached: number; studyHours: number },
+  { average, members, reached }: { average: number | null; members: number; reached: number },
   { words, format }: Say,
 ) {
   const { completion } = words.pages;
   return {
     value: average === null ? null : format.points(hoursOf(average)),
-    note:
-      members === 0
-        ? completion.noMembers
-        : completion.averageSay(format.points(studyHours * 100), format.count(reached), format.count(members)),
+    note: members === 0 ? completion.noMembers : completion.averageSay(format.count(reached), format.count(members)),
   };
 }
 
@@ -138,7 +136,6 @@ export function completionView(model: CompletionModel, say: Say) {
         average: members.length === 0 ? null : minutes / members.length,
         members: members.length,
         reached: members.filter((member) => member.minutes >= model.studyHours * 60).length,
-        studyHours: model.studyHours,
       },
       say,
     ),

@@ -67,6 +67,17 @@ const kindsZh: KindWords = {
       officers: { word: '只给书记', say: '只有书记和组织部能看，党员看不到。' },
     },
   },
+  studyHours: {
+    legend: '每人每年要学多少小时',
+    choices: {
+      as_ruled: { word: '按规定', say: '按上级规定的学时，一般是 32 小时。' },
+      hours_24: { word: '24 小时', say: '每人每年 24 小时。' },
+      hours_40: { word: '40 小时', say: '每人每年 40 小时。' },
+      hours_48: { word: '48 小时', say: '每人每年 48 小时。' },
+      hours_56: { word: '56 小时', say: '每人每年 56 小时。' },
+      hours_64: { word: '64 小时', say: '每人每年 64 小时。' },
+    },
+  },
 };
 
 export const settingsZh = {
@@ -157,6 +168,17 @@ const kindsEn: KindWords = {
         say: 'Members expected at an activity read its minutes and photos; secretaries and the department do too.',
       },
       officers: { word: 'Officers only', say: 'Secretaries and the department read them; members do not.' },
+    },
+  },
+  studyHours: {
+    legend: 'Hours of study asked in a year',
+    choices: {
+      as_ruled: { word: 'As ruled', say: 'The hours that hold everywhere, 32 as a rule.' },
+      hours_24: { word: '24 hours', say: '24 hours a year each.' },
+      hours_40: { word: '40 hours', say: '40 hours a year each.' },
+      hours_48: { word: '48 hours', say: '48 hours a year each.' },
+      hours_56: { word: '56 hours', say: '56 hours a year each.' },
+      hours_64: { word: '64 hours', say: '64 hours a year each.' },
     },
   },
 };
