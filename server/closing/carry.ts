@@ -3,15 +3,15 @@ import type { Knex } from 'knex';
 import type { Actor } from '../audit/service.ts';
 import type { ClosingReasonCode } from '../contract/codes.ts';
 import { inList } from '../db/bulk.ts';
-import { lockFactsAsTheyAre } from '../db/facts-lock.ts';
 import { type Day, type Year, dayAfter, instantAt, lastDayOf } from '../kernel/calendar.ts';
 import type { Points } from '../kernel/points.ts';
 import type { World } from '../kernel/world.ts';
-import { type Named, type Posting, postAll, prepare, reverseAll } from '../ledger/service.ts';
+import { type Named, type Posting, postAll, reverseAll } from '../ledger/service.ts';
 import { membershipsOf, standingOn } from '../members/queries.ts';
 import { membersAt, scoresOf } from '../rankings/service.ts';
 import { carriedOver } from '../scheme/carry-over.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
+import { accountOf } from './closer.ts';
 
 /** What the scheme of an organisation, by its path, hands on of members' years, by member; a member to whom it hands nothing is absent. */
 export async function sharesOf(
@@ -60,31 +60,26 @@ const standingCarried = async (db: Knex, memberIds: readonly number[], day: Day)
         });
 
 /** Those to whom a year of an organisation may hand something on. */
-export type Heirs = { readonly year: Year; readonly members: readonly Named[] };
+export type Heirs = {
+  readonly year: Year;
+  readonly members: readonly Named[];
+  /** Where their entries stand or will: the heads to lock. */
+  readonly places: readonly { readonly memberId: number; readonly organisationId: number; readonly day: Day }[];
+};
 
-/**
- * Who was ranked there on the year's last day, with the heads locked that their entries will need: before the close takes
- * the organisation's own, because locks are taken in one order.
- */
+/** Who was ranked there on the year's last day, with the places whose heads their entries will need. */
 export async function heirsOf(tx: Knex.Transaction, organisationId: number, year: Year): Promise<Heirs> {
-  await lockFactsAsTheyAre(tx);
   const day = dayAfter(year);
   const members = (await membersAt(tx, [organisationId], lastDayOf(year))).map(({ memberId, memberUid }) => ({
     id: memberId,
     uid: memberUid,
   }));
   const ids = members.map((member) => member.id);
-  await prepare(tx, [
+  const places = [
     ...ids.map((memberId) => ({ memberId, organisationId, day })),
     ...(await standingCarried(tx, ids, day)).map((before) => ({ memberId: before.memberId, organisationId: before.organisationId, day })),
-  ]);
-  return { year, members };
-}
-
-async function accountOf(tx: Knex.Transaction, actor: Actor): Promise<Named | null> {
-  if (actor.kind !== 'account') return null;
-  const account: Named | undefined = await tx('accounts').where({ id: actor.accountId }).first('id', 'uid');
-  return account ?? null;
+  ];
+  return { year, members, places };
 }
 
 /** The entries that hold, by member: in the organisation and under the scheme where the member stands when the new year begins. */

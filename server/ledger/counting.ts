@@ -24,6 +24,16 @@ export type Counting = {
 const rankedAt = (memberships: readonly Membership[], day: Day): readonly number[] =>
   memberships.filter(({ untilDay }) => untilDay === null || untilDay > day).map(({ organisationId }) => organisationId);
 
+/** The organisations whose heads postings at these places lock: their own, and where their members are ranked since. */
+export async function headsFor(tx: Knex.Transaction, places: readonly Place[]): Promise<readonly number[]> {
+  const memberships = await membershipsOf(tx, [...new Set(places.map((place) => place.memberId))]);
+  return organisationsOf(places, memberships);
+}
+
+const organisationsOf = (places: readonly Place[], memberships: ReadonlyMap<number, readonly Membership[]>): readonly number[] => [
+  ...new Set(places.flatMap((place) => [place.organisationId, ...rankedAt(memberships.get(place.memberId) ?? [], place.day)])),
+];
+
 /**
  * Locks the heads of the organisations of some postings, and of those where their members are ranked, because a closing
  * takes the same locks: what is dated under them stays true until the commit.
@@ -31,7 +41,7 @@ const rankedAt = (memberships: readonly Membership[], day: Day): readonly number
 export async function countingFor(tx: Knex.Transaction, places: readonly Place[]): Promise<Counting> {
   const memberships = await membershipsOf(tx, [...new Set(places.map((place) => place.memberId))]);
   const of = (memberId: number): readonly Membership[] => memberships.get(memberId) ?? [];
-  const organisations = [...new Set(places.flatMap((place) => [place.organisationId, ...rankedAt(of(place.memberId), place.day)]))];
+  const organisations = organisationsOf(places, memberships);
   const heads = await lockHeads(tx, organisations);
   const closed = await closedPeriods(tx, organisations);
   const lastDays = remembered(lastDayOf);

@@ -10,7 +10,7 @@ import type { EntrySource, Named } from './entry.ts';
 import { type EntryRow, type Posting, bodyOfPosting, datesOfRow, keyOf, standingEntries } from './standing.ts';
 
 export { lockHeads } from './heads.ts';
-export { type Counting as Prepared, countingFor as prepare } from './counting.ts';
+export { type Counting as Prepared, countingFor as prepare, headsFor } from './counting.ts';
 export type { Posted } from './append.ts';
 export type { EntrySource, Named } from './entry.ts';
 export type { Posting } from './standing.ts';

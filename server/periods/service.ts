@@ -6,7 +6,7 @@ import { type Period, dayOf, kindOf } from '../kernel/calendar.ts';
 import { type Outcome, ok, refused } from '../kernel/outcome.ts';
 import type { World } from '../kernel/world.ts';
 import { closedPeriods, firstEntryDay } from './queries.ts';
-import { whyNotClose, whyNotReopen } from './rules.ts';
+import { type CloseRefusal, whyNotClose, whyNotReopen } from './rules.ts';
 
 /** The head of an organisation's chain, locked: postings and closings take turns on it. */
 export type Head = { readonly seq: number; readonly hash: string };
@@ -52,6 +52,13 @@ const headOf = (heads: ReadonlyMap<number, Head>, organisationId: number): Head 
   return head;
 };
 
+/** Why a period of an organisation may not close now, or null. Asked under the lock of its head it stays true until the commit. */
+export async function refusalToClose(db: Knex, world: World, organisationId: number, period: Period): Promise<CloseRefusal | null> {
+  const closed = await closedPeriods(db, [organisationId]);
+  const firstDay = await firstEntryDay(db, organisationId);
+  return whyNotClose(period, dayOf(world.clock()), firstDay, (one) => closed.has(organisationId, one));
+}
+
 /**
  * Closes a period that is over, in order, and answers the uid of the act. What is posted from now on counts in the earliest
  * open period after it. What follows from a close in higher rooms is `closing/service.ts`.
@@ -63,9 +70,7 @@ export async function closePeriod(
   act: PeriodAct,
 ): Promise<Outcome<{ readonly period: Period; readonly actUid: string }, RefusalCode>> {
   const head = headOf(await lockHeads(tx, [act.organisationId]), act.organisationId);
-  const closed = await closedPeriods(tx, [act.organisationId]);
-  const firstDay = await firstEntryDay(tx, act.organisationId);
-  const why = whyNotClose(act.period, dayOf(world.clock()), firstDay, (period) => closed.has(act.organisationId, period));
+  const why = await refusalToClose(tx, world, act.organisationId, act.period);
   if (why !== null) return refused(why, { period: act.period });
   await tx('periods').insert({
     organisation_id: act.organisationId,

@@ -41,7 +41,7 @@ const secretaryAt = ({ village }: Telling, code: string): Actor => byAccount(fou
 const nothingAgain = async (): Promise<void> => undefined;
 
 /** One transaction at a moment. */
-const act = ({ db, world }: Telling, at: Instant, job: (tx: Knex.Transaction) => Promise<void>): Act => ({
+export const act = ({ db, world }: Telling, at: Instant, job: (tx: Knex.Transaction) => Promise<void>): Act => ({
   at,
   happens: async () => {
     world.moveTo(at);

@@ -1,6 +1,6 @@
-/** What the secretaries enter: dues and lists, claims they granted, what late and absent members lose. */
+/** What the secretaries enter: lists, claims they granted, what late and absent members lose. */
 import { createHash } from 'node:crypto';
-import { type Day, firstDayOf, instantAt, lastDayOf, monthOf, quarterOf } from '../kernel/calendar.ts';
+import { type Day, instantAt, lastDayOf, monthOf, quarterOf } from '../kernel/calendar.ts';
 import { type Instant, plusMs } from '../kernel/clock.ts';
 import { type Person, cardsAt, chanceOf, classOn } from './cast.ts';
 import type { Attended } from './door.ts';
@@ -98,29 +98,6 @@ function sheetNotes(
   });
 }
 
-/** Who missed nothing of a quarter's organisational life, and was awaited at all of it by one branch. */
-function fullAttendance({ awards }: Story, cast: readonly Person[], attended: readonly Attended[], quarter: string): readonly Note[] {
-  const ofQuarter = attended.filter(({ occasion }) => quarterOf(occasion.day) === quarter && isOrganisationalLife(occasion));
-  const day = lastDayOf(quarter);
-  return cast
-    .filter((person) => {
-      const awaited = ofQuarter.filter(({ turnout }) => turnout.awaited.includes(person));
-      return awaited.length > 0 && person.move === null && awaited.every(({ turnout }) => turnout.present.includes(person));
-    })
-    .map((person) => {
-      const { item } = awards.fullAttendance;
-      return {
-        key: `${item}/${quarter}`,
-        person,
-        item,
-        source: 'rule',
-        occurredAt: instantAt(day, '18:00'),
-        occasion: null,
-        evidenceDigest: null,
-      };
-    });
-}
-
 /** A claim of which proof came after its month had closed: it counts in the month in which it was granted. */
 function lateClaim({ awards }: Story, cast: readonly Person[], span: Span, { month, until }: Week): readonly Note[] {
   const { member, item } = awards.lateClaim;
@@ -141,7 +118,7 @@ function lateClaim({ awards }: Story, cast: readonly Person[], span: Span, { mon
   ];
 }
 
-/** The secretaries' evenings that have been, with the third of the month after a quarter for what only a whole quarter shows. */
+/** The secretaries' evenings that have been. */
 export function deskEvenings(
   lots: Lots,
   story: Story,
@@ -149,8 +126,8 @@ export function deskEvenings(
   attended: readonly Attended[],
   span: Span,
 ): readonly DeskEvening[] {
-  const evenings = span.months.flatMap((name, month) => {
-    const weekly = deskDays.map((until, index): DeskEvening => {
+  const evenings = span.months.flatMap((_, month) =>
+    deskDays.map((until, index): DeskEvening => {
       const week = { month, from: (deskDays[index - 1] ?? 0) + 1, until };
       return {
         at: instantAt(dayIn(span, month, until), deskTime),
@@ -160,13 +137,7 @@ export function deskEvenings(
           ...lateClaim(story, cast, span, week),
         ],
       };
-    });
-    const before = month === 0 ? null : quarterOf(dayIn(span, month - 1, 1));
-    const isWhole = before !== null && firstDayOf(before) >= dayIn(span, 0, 1) && before !== quarterOf(`${name}-01`);
-    const ended = isWhole ? before : null;
-    return ended === null
-      ? weekly
-      : [{ at: instantAt(dayIn(span, month, 3), deskTime), notes: fullAttendance(story, cast, attended, ended) }, ...weekly];
-  });
+    }),
+  );
   return evenings.filter(({ at }) => at <= span.now);
 }

@@ -13,6 +13,7 @@ import { type Telling, closingActs, correctionActs, noteAct, peopleActs, plannin
 import { deskEvenings } from './desk.ts';
 import { diaryOf } from './diary.ts';
 import { eveningsOf } from './door.ts';
+import { duesActs } from './dues.ts';
 import { type Village, done, found, foundVillage } from './found.ts';
 import { keepOneOpen } from './keep-open.ts';
 import { type Lots, lotsOf } from './lots.ts';
@@ -58,6 +59,7 @@ async function tellAll(telling: Telling, kiosks: ReadonlyMap<string, PastKiosk>,
     ...evenings.map((evening) => ({ at: evening.sentAt, happens: () => found(kiosks, evening.branch).send(evening) })),
     ...deskEvenings(lots, story, cast, attended, span).map(({ at, notes }) => noteAct(telling, at, notes)),
     ...correctionActs(telling),
+    ...duesActs(telling, lots),
     ...closingActs(telling),
   ];
   await tell(acts, span.now);

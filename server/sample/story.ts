@@ -114,7 +114,8 @@ const awards = z.strictObject({
   regular: z.array(regularAward).max(46),
   absence: z.strictObject({ item: itemCode, chance }),
   lateness: z.strictObject({ item: itemCode }),
-  fullAttendance: z.strictObject({ item: itemCode }),
+  /** Dues: how likely handed in early in the month, and of the rest, how likely still within it. */
+  dues: z.strictObject({ chances, withinMonth: chance }),
   correction: z.strictObject({ member: z.string(), posted: itemCode, meant: itemCode, reason: lineOfText(500) }),
   lateClaim: z.strictObject({ member: z.string(), item: itemCode }),
 });

@@ -41,6 +41,9 @@ const domains: Readonly<Record<string, readonly string[]>> = {
     'scheme',
     'taps',
     'attendance',
+    'sheets',
+    'makeup',
+    'completion',
     'dues',
     'claims',
     'awards',
@@ -63,7 +66,7 @@ const domains: Readonly<Record<string, readonly string[]>> = {
   verify: [],
   // Runs the laws on copies, before a copy is believed.
   operations: ['verify', 'files'],
-  sample: ['organisations', 'members', 'devices', 'activities', 'scheme', 'ledger', 'taps', 'closing'],
+  sample: ['organisations', 'members', 'devices', 'activities', 'scheme', 'ledger', 'taps', 'closing', 'dues'],
 };
 
 export type ImportTable = {
@@ -115,6 +118,8 @@ export const importTable: ImportTable = {
     ledger: [...usualDoors, 'sums.ts'],
     // Totals held in memory are no use case and no query of their own; what is left to earn is a rule with its own reading.
     rankings: [...usualDoors, 'live.ts', 'room.ts'],
+    // How members took part is a reading of its own beside what branches owe.
+    completion: [...usualDoors, 'participation.ts'],
     // What reporting pages share: activities with their counts, the lines of their sheets.
     attendance: [...usualDoors, 'board.ts', 'sheet.ts', 'leaving.ts', 'stay.ts', 'quorum.ts'],
     // The pure rules of a scheme are several ideas, so several files: what a document says, what an act earns, what sums score,

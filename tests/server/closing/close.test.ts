@@ -51,7 +51,7 @@ onEachEngineVerified((engine) => {
     const scene = await aScene(await engine.fresh());
     await served(scene);
     scene.world.at(instantAt('2026-04-05', '09:00'));
-    expect(await closing(scene, '2026-03')).toEqual({ ok: true, value: { period: '2026-03', credited: 1 } });
+    expect(await closing(scene, '2026-03')).toEqual({ ok: true, value: { period: '2026-03', credited: 1, posted: 0, reversed: 0 } });
     expect(await scene.db.reader('purse_moves').select('kind', 'points', 'balance_after', 'month', 'counts_year', 'ordinal')).toEqual([
       { kind: 'credit', points: 200, balance_after: 200, month: '2026-03', counts_year: '2026', ordinal: 1 },
     ]);
@@ -76,7 +76,7 @@ onEachEngineVerified((engine) => {
         reason: 'not there',
       }),
     );
-    expect(await closing(scene, '2026-03')).toEqual({ ok: true, value: { period: '2026-03', credited: 1 } });
+    expect(await closing(scene, '2026-03')).toEqual({ ok: true, value: { period: '2026-03', credited: 1, posted: 0, reversed: 0 } });
     expect(await scene.db.reader('purse_moves').orderBy('id').select('points', 'balance_after')).toEqual([
       { points: 300, balance_after: 300 },
       { points: -300, balance_after: 0 },
@@ -91,7 +91,7 @@ onEachEngineVerified((engine) => {
     const posted = await wish(scene, 1, 'wish/1');
     expect(posted).toMatchObject({ ok: true, value: { dates: { countsMonth: '2026-04', countsQuarter: '2026-Q1' } } });
     scene.world.at(instantAt('2026-05-05', '09:00'));
-    expect(await closing(scene, '2026-04')).toEqual({ ok: true, value: { period: '2026-04', credited: 1 } });
+    expect(await closing(scene, '2026-04')).toEqual({ ok: true, value: { period: '2026-04', credited: 1, posted: 0, reversed: 0 } });
     expect(await balances(scene)).toEqual([{ balance: 200 }, { balance: 300 }]);
   });
 
@@ -100,6 +100,6 @@ onEachEngineVerified((engine) => {
     await served(scene);
     scene.world.at(instantAt('2026-04-10', '09:00'));
     await closing(scene, '2026-03');
-    expect(await closing(scene, '2026-Q1')).toEqual({ ok: true, value: { period: '2026-Q1', credited: 0 } });
+    expect(await closing(scene, '2026-Q1')).toEqual({ ok: true, value: { period: '2026-Q1', credited: 0, posted: 0, reversed: 0 } });
   });
 });
