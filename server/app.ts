@@ -37,7 +37,7 @@ import { monotonicMs } from './kernel/clock.ts';
 import type { World } from './kernel/world.ts';
 import { leaveRoutes } from './leave/routes.ts';
 import { memberRoutes } from './members/routes.ts';
-import { readsMinutes } from './minutes/queries.ts';
+import { hasMinutes, readsMinutes } from './minutes/queries.ts';
 import { minutesRoutes } from './minutes/routes.ts';
 import { gauge } from './operations/metrics.ts';
 import { type Operations, mountOperations } from './operations/mount.ts';
@@ -130,7 +130,7 @@ export function composeApp({
     monthRoutes(router, deps, { schemes, calendar, templates: templates ?? shippedTemplates(root), afterPlanning: following.planned });
     leaveRoutes(router, deps, { rollOf });
     completionRoutes(router, deps, { duties: duties ?? shippedDuties(root) });
-    attendanceRoutes(router, deps, { schemes });
+    attendanceRoutes(router, deps, { schemes, hasMinutes });
     duesRoutes(router, deps);
     // Before the points of a period: its name would be taken for one.
     schemeRoutes(router, deps, { schemes, capsUsed: capsUsedBy });

@@ -6,6 +6,7 @@ import type { DayNote, KindFact, PlanErrorCode, PlanModel, PlanValues } from '..
 import type { Scope } from '../access/rules.ts';
 import { inScope } from '../access/scoped.ts';
 import { type ActivityKindCode, activityKindCodes } from '../contract/codes.ts';
+import { filesPart } from '../files/pages.ts';
 import { addresses } from '../http/addresses.ts';
 import { addDays, type Day, dayOf, isDay, monthOf, nextPeriod, timeOf } from '../kernel/calendar.ts';
 import { type Instant, instantOfMs, msOf } from '../kernel/clock.ts';
@@ -173,6 +174,7 @@ async function standingOf(db: Knex, host: Place, { activity, done }: NonNullable
     cancelled: cancelledAt === null ? null : { at: cancelledAt, reason: cancelReason ?? '' },
     done,
     anotherHref: addresses.newPlan(host.uid),
+    papers: await filesPart(db, 'papers', uid, cancelledAt === null ? addresses.papers(uid) : null),
   };
 }
 

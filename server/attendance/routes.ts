@@ -1,16 +1,20 @@
 /** Addresses of activities: the list of an organisation, the sheet of one and the part of it that keeps itself current. */
+import type { Knex } from 'knex';
 import { z } from 'zod';
 import { may, refusalOf } from '../access/rules.ts';
 import { signedIn } from '../access/signed-in.ts';
 import { viewerOf } from '../access/viewers.ts';
+import type { Activity } from '../activities/queries.ts';
+import { looksAfterActivity, meantForViewer } from '../activities/sight.ts';
 import { uidText } from '../contract/text.ts';
 import { addresses } from '../http/addresses.ts';
 import { readQuery } from '../http/body.ts';
 import type { AppRouter, Deps, RouteContext } from '../http/deps.ts';
 import { showPage, showPart } from '../http/page.ts';
 import { replyRefused } from '../http/reply.ts';
-import { mainRoleOf } from '../http/viewer.ts';
+import { mainRoleOf, type Viewer } from '../http/viewer.ts';
 import { dayOf } from '../kernel/calendar.ts';
+import type { Instant } from '../kernel/clock.ts';
 import { refused } from '../kernel/outcome.ts';
 import { organisationById, organisationByUid } from '../organisations/queries.ts';
 import type { SchemeReader } from '../scheme/queries.ts';
@@ -19,11 +23,13 @@ import { burstRoutes } from './burst-routes.ts';
 import { activitiesModel, pagesMax } from './pages.ts';
 import { activityModel } from './sheet-page.ts';
 
-export type AttendanceParts = { readonly schemes: SchemeReader };
+/** Whether there is a record of the meeting that somebody may read: said by a higher room. */
+export type HasMinutes = (db: Knex, viewer: Viewer, activity: Activity, now: Instant) => Promise<boolean>;
+export type AttendanceParts = { readonly schemes: SchemeReader; readonly hasMinutes: HasMinutes };
 
 const listQuery = z.object({ organisation: uidText.optional(), page: z.coerce.number().int().min(1).max(pagesMax).default(1) });
 
-export function attendanceRoutes(router: AppRouter, deps: Deps, { schemes }: AttendanceParts): void {
+export function attendanceRoutes(router: AppRouter, deps: Deps, { schemes, hasMinutes }: AttendanceParts): void {
   const { db, world } = deps;
 
   router.get(addresses.activities, signedIn(deps), async (ctx) => {
@@ -44,7 +50,12 @@ export function attendanceRoutes(router: AppRouter, deps: Deps, { schemes }: Att
     const asked = await sheetFor(ctx, deps);
     if (!asked.ok) return replyRefused(ctx, deps, asked, addresses.activities);
     const { activity, host, now, reader } = asked.value;
-    show(ctx, deps, 'activity', await activityModel(db.reader, await schemes(db.reader), activity, host, now, reader));
+    const viewer = viewerOf(ctx);
+    const beside = {
+      papers: (await looksAfterActivity(db.reader, viewer, activity, now)) || (await meantForViewer(db.reader, viewer, activity)),
+      minutes: reader.keeps || (await hasMinutes(db.reader, viewer, activity, now)),
+    };
+    show(ctx, deps, 'activity', await activityModel(db.reader, await schemes(db.reader), activity, host, now, reader, beside));
   };
 
   router.get(addresses.liveSheet(':uid'), signedIn(deps), sheet(showPart));

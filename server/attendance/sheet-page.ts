@@ -13,6 +13,7 @@ import {
 } from '../../views/pages/activity/model.ts';
 import { type Activity, plannedByUid } from '../activities/queries.ts';
 import type { SeatCode, SheetStatusCode } from '../contract/codes.ts';
+import { filesPart } from '../files/pages.ts';
 import { addresses } from '../http/addresses.ts';
 import { dayOf, monthOf } from '../kernel/calendar.ts';
 import { type Instant, msOf } from '../kernel/clock.ts';
@@ -37,6 +38,9 @@ export type SheetReader = {
   /** May listen to the host's events. */
   readonly listens: boolean;
 };
+
+/** Whether the reader may read what lies beside a sheet: papers of the plan, the record of the meeting. */
+export type SheetBeside = { readonly papers: boolean; readonly minutes: boolean };
 
 /** Leave is leave: its kind is for the lists of officers. */
 const seatCodes: Readonly<Record<SheetStatusCode, SeatCode>> = {
@@ -146,6 +150,7 @@ export async function activityModel(
   host: Organisation,
   now: Instant,
   reader: SheetReader,
+  beside: SheetBeside,
 ): Promise<ActivityModel> {
   const state = stateOf(activity, now);
   const lines = await sheetLines(db, activity, now);
@@ -174,7 +179,9 @@ export async function activityModel(
       plan: reader.plans ? addresses.plan(activity.uid) : null,
       paper: null,
       bursts: null,
+      minutes: beside.minutes ? addresses.minutes(activity.uid) : null,
     },
+    papers: beside.papers ? (await filesPart(db, 'papers', activity.uid, null)).files : [],
     counts: {
       present,
       late: counted('late'),

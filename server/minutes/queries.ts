@@ -56,3 +56,7 @@ export async function readsMinutes(db: Knex, viewer: Viewer, uid: string, now: I
   const [activity] = await activitiesByUid(db, [uid]);
   return activity !== undefined && mayReadMinutes(db, viewer, activity, now);
 }
+
+/** Whether there are any, for somebody who may read them. */
+export const hasMinutes = async (db: Knex, viewer: Viewer, activity: Activity, now: Instant): Promise<boolean> =>
+  (await withMinutes(db, [activity.id])).has(activity.id) && mayReadMinutes(db, viewer, activity, now);

@@ -10,6 +10,7 @@ import { cardRoutes } from '../../server/cards/routes.ts';
 import { duesRoutes } from '../../server/dues/routes.ts';
 import { shippedDuties } from '../../server/completion/duties.ts';
 import { completionRoutes } from '../../server/completion/routes.ts';
+import { hasMinutes } from '../../server/minutes/queries.ts';
 import { navOf } from '../../server/home/nav.ts';
 import { homeRoutes } from '../../server/home/routes.ts';
 import type { Deps } from '../../server/http/deps.ts';
@@ -56,7 +57,7 @@ export async function startPages(scene: Scene, { limits = {} }: PagesFacts = {})
       planRoutes(router, deps, { schemes, calendar, afterPlanning: planned, afterPlanChange: changed });
       monthRoutes(router, deps, { schemes, calendar, templates: shippedTemplates(projectRoot), afterPlanning: planned });
       leaveRoutes(router, deps, { rollOf });
-      attendanceRoutes(router, deps, { schemes });
+      attendanceRoutes(router, deps, { schemes, hasMinutes });
       duesRoutes(router, deps);
       completionRoutes(router, deps, { duties: shippedDuties(projectRoot) });
       cardRoutes(router, deps, { following: cardFollowing(scene.world, schemes) });

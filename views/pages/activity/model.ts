@@ -2,6 +2,7 @@
 import type { Instant } from '../../../server/kernel/clock.ts';
 import type { Points } from '../../../server/kernel/points.ts';
 import type { MemberClassCode, SeatCode } from '../../../server/contract/codes.ts';
+import type { FileFact } from '../file-parts.ts';
 import type { ActivityFact, OrganisationName } from '../parts.ts';
 
 export const seatsMax = 500;
@@ -18,6 +19,8 @@ export type ActivityModel = {
   readonly points: Points | null;
   readonly lateAfter: Instant;
   readonly links: SheetLinks;
+  /** Papers of the plan; empty where there are none or the viewer may not read them. */
+  readonly papers: readonly FileFact[];
   /** Of the expected. */
   readonly counts: SheetCounts;
   /** Groups in their order. Empty where the viewer may see numbers only. */
@@ -44,6 +47,8 @@ export type SheetLinks = {
   readonly plan: string | null;
   readonly paper: string | null;
   readonly bursts: string | null;
+  /** The record of the meeting, to read or to write. */
+  readonly minutes: string | null;
 };
 
 export type SheetCounts = {

@@ -1,6 +1,7 @@
 /** One activity's sheet in words. */
 import { paths } from '../../paths.ts';
 import type { Say } from '../../say.ts';
+import { filesView } from '../files-view.ts';
 import { activityRowView } from '../parts-view.ts';
 import { boardView } from './board-view.ts';
 import type { ActivityModel, ApartLine, GuestLine, VoteLine } from './model.ts';
@@ -21,6 +22,7 @@ export function activityView(model: ActivityModel, say: Say) {
     speaker: model.speaker === '' ? null : of.speaker(model.speaker),
     agenda: model.agenda === '' ? [] : model.agenda.split('\n'),
     links: model.links,
+    papers: model.papers.length === 0 ? null : filesView({ files: model.papers, action: null }, say),
     lateAfter: of.lateAfter(format.time(model.lateAfter)),
     live: live === null ? null : { href: live.href, events: eventsOf(live.eventsOf) },
     ...boardView(model, say),

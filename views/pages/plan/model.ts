@@ -3,6 +3,7 @@ import type { ActivityKindCode, HolidayCode } from '../../../server/contract/cod
 import type { Day } from '../../../server/kernel/calendar.ts';
 import type { Instant } from '../../../server/kernel/clock.ts';
 import type { Points } from '../../../server/kernel/points.ts';
+import type { FilesPart } from '../file-parts.ts';
 
 export const planErrorCodes = [
   'day_missing',
@@ -84,5 +85,6 @@ export type PlanModel = {
     readonly cancelled: { readonly at: Instant; readonly reason: string } | null;
     readonly done: 'planned' | 'changed' | null;
     readonly anotherHref: string;
+    readonly papers: FilesPart;
   } | null;
 };

@@ -1,5 +1,6 @@
 /** The page of one plan in words. */
 import type { Say } from '../../say.ts';
+import { filesView } from '../files-view.ts';
 import type { KindFact, PlanErrorCode, PlanModel } from './model.ts';
 
 const fieldOf: Readonly<Record<PlanErrorCode, string | null>> = {
@@ -113,6 +114,8 @@ export function planView(model: PlanModel, say: Say) {
             },
           ],
     sheetHref: standing?.sheetHref ?? null,
+    papers:
+      standing === null || (standing.papers.action === null && standing.papers.files.length === 0) ? null : filesView(standing.papers, say),
     cancelHref: cancelled === null && standing?.closed !== true ? (standing?.cancelHref ?? null) : null,
     cancelled:
       cancelled === null ? null : { title: plan.cancelledAt(format.moment(cancelled.at)), reason: plan.cancelledWhy(cancelled.reason) },
