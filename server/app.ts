@@ -51,8 +51,9 @@ import { defaultSchemeText } from './scheme/default-scheme.ts';
 import { schemeReader } from './scheme/queries.ts';
 import { schemeRoutes } from './scheme/routes.ts';
 import { tapRoutes } from './taps/routes.ts';
-import { putRight } from './sheets/service.ts';
-import { cardFollowing, planFollowing, tapService } from './taps/service.ts';
+import { sheetRoutes } from './sheets/routes.ts';
+import { putRight, type SheetParts } from './sheets/service.ts';
+import { cardFollowing, planFollowing, sheetFollowing, tapService } from './taps/service.ts';
 
 export type AppParts = {
   readonly db: Database;
@@ -96,6 +97,7 @@ export function composeApp({
   const plainTaps = tapService(db, world, schemes, sheetsFollow);
   const taps = operations === undefined ? plainTaps : { ...plainTaps, take: operations.overseer.counted(plainTaps.take) };
   const following = planFollowing(world, schemes, sheetsFollow);
+  const sheetParts: SheetParts = { world, schemes, judgeAgain: sheetFollowing(world, schemes, sheetsFollow), following: sheetsFollow };
   const secrets = passwords();
   const deps: Deps = { db, world, log, settings, render: createViews().render, assets: readAssets(root), navOf: navOf(world), watch };
   const onlyDevices = devicesOnly(deps, monotonicMs);
@@ -130,6 +132,7 @@ export function composeApp({
     monthRoutes(router, deps, { schemes, calendar, templates: templates ?? shippedTemplates(root), afterPlanning: following.planned });
     leaveRoutes(router, deps, { rollOf });
     completionRoutes(router, deps, { duties: duties ?? shippedDuties(root) });
+    sheetRoutes(router, deps, sheetParts);
     attendanceRoutes(router, deps, { schemes, hasMinutes });
     duesRoutes(router, deps);
     // Before the points of a period: its name would be taken for one.

@@ -82,6 +82,18 @@ import type { SettingsModel } from './pages/settings/model.ts';
 import { settingsView } from './pages/settings/view.ts';
 import type { SetupModel } from './pages/setup/model.ts';
 import { setupView } from './pages/setup/view.ts';
+import type { SheetCloseModel } from './pages/sheet-close/model.ts';
+import { sheetCloseView } from './pages/sheet-close/view.ts';
+import type { SheetClosedModel } from './pages/sheet-closed/model.ts';
+import { sheetClosedView } from './pages/sheet-closed/view.ts';
+import type { SheetGuestsModel } from './pages/sheet-guests/model.ts';
+import { sheetGuestsView } from './pages/sheet-guests/view.ts';
+import type { SheetHandModel } from './pages/sheet-hand/model.ts';
+import { sheetHandView } from './pages/sheet-hand/view.ts';
+import type { SheetPersonModel } from './pages/sheet-person/model.ts';
+import { sheetPersonView } from './pages/sheet-person/view.ts';
+import type { SheetReopenModel } from './pages/sheet-reopen/model.ts';
+import { sheetReopenView } from './pages/sheet-reopen/view.ts';
 import type { StartAdministratorModel } from './pages/start-administrator/model.ts';
 import { startAdministratorView } from './pages/start-administrator/view.ts';
 import type { StartDepartmentModel } from './pages/start-department/model.ts';
@@ -110,6 +122,12 @@ export type PageModels = {
   readonly activities: ActivitiesModel;
   readonly activity: ActivityModel;
   readonly bursts: BurstsModel;
+  readonly 'sheet-hand': SheetHandModel;
+  readonly 'sheet-person': SheetPersonModel;
+  readonly 'sheet-guests': SheetGuestsModel;
+  readonly 'sheet-close': SheetCloseModel;
+  readonly 'sheet-closed': SheetClosedModel;
+  readonly 'sheet-reopen': SheetReopenModel;
   readonly plan: PlanModel;
   readonly 'plan-choice': PlanChoiceModel;
   readonly 'plan-cancel': PlanCancelModel;
@@ -157,6 +175,7 @@ const device = '/assets/pages/device.css';
 const cards = '/assets/cards.css';
 const plan = '/assets/pages/plan.css';
 const leave = '/assets/leave.css';
+const sheets = '/assets/sheets.css';
 const scheme = '/assets/pages/scheme.css';
 const dues = '/assets/dues.css';
 const ticking = '/assets/pages/dues.client.js';
@@ -188,6 +207,12 @@ export const pages: { readonly [P in PageName]: PageOf<P> } = {
   activities: { view: activitiesView, styles: [lists] },
   activity: { view: activityView, styles: [files, '/assets/pages/activity.css'], modules: ['/assets/pages/activity.client.js', printing] },
   bursts: { view: burstsView, styles: ['/assets/pages/bursts.css'] },
+  'sheet-hand': { view: sheetHandView, styles: [lists, sheets] },
+  'sheet-person': { view: sheetPersonView, styles: [lists, sheets] },
+  'sheet-guests': { view: sheetGuestsView, styles: [lists, sheets] },
+  'sheet-close': { view: sheetCloseView, styles: [lists, sheets] },
+  'sheet-closed': { view: sheetClosedView, styles: [lists, sheets] },
+  'sheet-reopen': { view: sheetReopenView, styles: [lists, sheets] },
   plan: { view: planView, styles: [plan, files], modules: [choosing] },
   'plan-choice': { view: planChoiceView, styles: [plan] },
   'plan-cancel': { view: planCancelView, styles: [plan] },

@@ -46,6 +46,8 @@ export const refusalCodes = [
   'sheet_not_begun',
   'sheet_changed',
   'check_in_open',
+  'name_missing',
+  'guests_too_many',
   'activity_begun',
   'leave_not_needed',
   'leave_unknown',

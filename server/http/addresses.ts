@@ -39,6 +39,11 @@ export const addresses = {
   bursts: (uid: string): string => `/activities/${uid}/bursts`,
   paperSheet: (uid: string): string => `/activities/${uid}/paper`,
   paperEntry: (uid: string): string => `/activities/${uid}/entry`,
+  /** Where a sheet is kept: somebody written in, guests, closing, reopening. */
+  hand: (uid: string, memberUid?: string): string => `/activities/${uid}/hand${memberUid === undefined ? '' : `?member=${memberUid}`}`,
+  guests: (uid: string): string => `/activities/${uid}/guests`,
+  closeSheet: (uid: string): string => `/activities/${uid}/close`,
+  reopenSheet: (uid: string): string => `/activities/${uid}/reopen`,
   unknownCards: '/cards/unknown',
   enrolment: paths.enrolment,
   badges: paths.badges,

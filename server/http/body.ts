@@ -56,12 +56,12 @@ export async function readJson<T>(ctx: AppContext, schema: z.ZodType<T>, bytesMa
 }
 
 /** Named values as an object. A name that comes twice is refused: nobody can say which was meant. */
-export function fieldsOf(parameters: URLSearchParams): Readonly<Record<string, string>> {
+export function fieldsOf(parameters: URLSearchParams, fieldsMax = formFieldsMax): Readonly<Record<string, string>> {
   const fields = new Map<string, string>();
   for (const [name, value] of parameters) {
     if (name === '__proto__') throw new Malformed('forbidden_key', '__proto__', 'the key __proto__ is not allowed');
     if (fields.has(name)) throw new Malformed('wrong_field', name.slice(0, 200), 'is given twice');
-    if (fields.size >= formFieldsMax) throw new Malformed('too_large', '', `more than ${formFieldsMax} fields`);
+    if (fields.size >= fieldsMax) throw new Malformed('too_large', '', `more than ${fieldsMax} fields`);
     fields.set(name, value);
   }
   return Object.fromEntries(fields);
@@ -78,11 +78,16 @@ export function parametersOf(text: string): URLSearchParams {
   return new URLSearchParams(text);
 }
 
-/** The form that one of our pages sent, without its token. `form_expired` when the token is not of this session. */
-export async function readForm<T>(ctx: AppContext, deps: Deps, schema: z.ZodType<T>): Promise<Outcome<T, 'form_expired'>> {
+/** The form that one of our pages sent, without its token; a list of many lines may have more fields than the usual. `form_expired` when the token is not of this session. */
+export async function readForm<T>(
+  ctx: AppContext,
+  deps: Deps,
+  schema: z.ZodType<T>,
+  fieldsMax = formFieldsMax,
+): Promise<Outcome<T, 'form_expired'>> {
   ctx.state.watch?.reads(ctx, 'form', schema);
   assertType(ctx, 'application/x-www-form-urlencoded');
-  const { csrf = '', ...fields } = fieldsOf(parametersOf(await textOf(ctx, formBytesMax)));
+  const { csrf = '', ...fields } = fieldsOf(parametersOf(await textOf(ctx, formBytesMax)), fieldsMax);
   if (!isCsrfToken(ctx, deps, csrf)) return refused('form_expired');
   return ok(decoded(schema, fields));
 }

@@ -49,6 +49,8 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   sheet_not_begun: 409,
   sheet_changed: 409,
   check_in_open: 409,
+  name_missing: 422,
+  guests_too_many: 409,
   activity_begun: 409,
   leave_not_needed: 409,
   leave_unknown: 404,

@@ -1,5 +1,6 @@
 /** When somebody was there whom a secretary writes in: as said, else the moment that fits. */
 import type { Activity } from '../activities/queries.ts';
+import { addDays, dayOf, instantAt, timeOf } from '../kernel/calendar.ts';
 import { type Instant, plusMs } from '../kernel/clock.ts';
 import type { MarkStatus, PresentStatus } from './keeping.ts';
 
@@ -34,4 +35,23 @@ export function momentFor(
   const usual = before === null && now < closesAt ? now : startsAt < now ? startsAt : now;
   if (status !== 'late' || usual > lateAfter) return usual;
   return plusMs(lateAfter, minuteMs) < now ? plusMs(lateAfter, minuteMs) : now;
+}
+
+const timePattern = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+/** The time that a page proposes for who is written in now. */
+export const proposedTime = (activity: Timed, now: Instant): string => timeOf(momentFor('present', activity, now, null));
+
+/**
+ * The moment that a time of day means at an activity, which may run past midnight. Null where it was left as proposed, or
+ * empty: then the moment of writing decides. Undefined for what is no time.
+ */
+export function momentTyped(activity: Timed, typed: string, proposed: string): Instant | null | undefined {
+  if (typed === '' || typed === proposed) return null;
+  if (!timePattern.test(typed)) return undefined;
+  const first = dayOf(activity.opensAt);
+  // A time of the minute in which check-in opened is within it.
+  const opened = timeOf(activity.opensAt);
+  const onFirst = typed < opened && dayOf(activity.endsAt) > first ? instantAt(addDays(first, 1), typed) : instantAt(first, typed);
+  return typed === opened && onFirst < activity.opensAt ? activity.opensAt : onFirst;
 }

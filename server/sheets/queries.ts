@@ -72,6 +72,28 @@ export async function deductionsOf(db: Knex, activityId: number, closing: number
   return rows.map(({ reversedBy, ...row }) => ({ ...row, stands: row.entryId !== null && reversedBy === null }));
 }
 
+/** What being at an activity earned a member; null where it earned nothing. */
+export async function earnedAtSheet(db: Knex, activityId: number, memberId: number): Promise<Points | null> {
+  const row: { points: number } | undefined = await db('entries as e')
+    .leftJoin('entries as r', 'r.reverses_id', 'e.id')
+    .where({ 'e.activity_id': activityId, 'e.member_id': memberId, 'e.kind': 'award' })
+    .whereNull('e.key')
+    .whereNull('r.id')
+    .first('e.points');
+  return row?.points ?? null;
+}
+
+/** Leave asked for an activity in time that nobody has decided: whom it concerns counts as absent. */
+export async function leavesWaitingAt(db: Knex, { id, startsAt }: Activity): Promise<number> {
+  const [row] = await db('leaves')
+    .where({ activity_id: id })
+    .where('asked_at', '<', startsAt)
+    .whereNull('decision')
+    .whereNull('withdrawn_at')
+    .count({ count: '*' });
+  return Number(row?.count ?? 0);
+}
+
 /** Months looked back, this one included: nobody closes the meeting of a season ago. */
 const monthsBack = 4;
 export const sheetsToCloseMax = 50;

@@ -22,7 +22,9 @@ import { setSettings, type OrganisationSettings } from '../../server/organisatio
 import { bySystem } from '../../server/audit/service.ts';
 import type { Organisation } from '../../server/organisations/queries.ts';
 import { rankingRoutes } from '../../server/rankings/routes.ts';
-import { cardFollowing, planFollowing } from '../../server/taps/service.ts';
+import { sheetRoutes } from '../../server/sheets/routes.ts';
+import { putRight } from '../../server/sheets/service.ts';
+import { cardFollowing, planFollowing, sheetFollowing } from '../../server/taps/service.ts';
 import type { PageModels, PageName } from '../../views/pages.ts';
 import { createViews } from '../../views/render.ts';
 import type { RoleCode } from '../../server/contract/codes.ts';
@@ -57,6 +59,8 @@ export async function startPages(scene: Scene, { limits = {} }: PagesFacts = {})
       planRoutes(router, deps, { schemes, calendar, afterPlanning: planned, afterPlanChange: changed });
       monthRoutes(router, deps, { schemes, calendar, templates: shippedTemplates(projectRoot), afterPlanning: planned });
       leaveRoutes(router, deps, { rollOf });
+      const following = putRight(scene.world);
+      sheetRoutes(router, deps, { world: scene.world, schemes, judgeAgain: sheetFollowing(scene.world, schemes, following), following });
       attendanceRoutes(router, deps, { schemes, hasMinutes });
       duesRoutes(router, deps);
       completionRoutes(router, deps, { duties: shippedDuties(projectRoot) });

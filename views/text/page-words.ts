@@ -16,6 +16,7 @@ import { memberEn, memberZh, type MemberWords } from './pages/member.ts';
 import { monthsEn, monthsZh, type MonthsWords } from './pages/months.ts';
 import { plansEn, plansZh, type PlanWords } from './pages/plans.ts';
 import { rankingEn, rankingZh, type RankingWords } from './pages/ranking.ts';
+import { type KeptSheetWords, sheetsEn, sheetsZh } from './pages/sheets.ts';
 import { whyEn, whyZh, type WhyWords } from './pages/why.ts';
 import { schemesEn, schemesZh, type SchemesWords } from './pages/schemes.ts';
 import { settingsEn, settingsZh, type SettingsWords } from './pages/settings.ts';
@@ -36,6 +37,7 @@ export type PageWords = AccountWords &
   PlanWords &
   MonthsWords &
   SettingsWords &
+  KeptSheetWords &
   DuesWords & {
     readonly parts: PartWords;
     readonly ranking: RankingWords;
@@ -61,6 +63,7 @@ export const pagesZh: PageWords = {
   ...settingsZh,
   ...duesZh,
   ...schemesZh,
+  ...sheetsZh,
   parts: partsZh,
   ranking: rankingZh,
   member: memberZh,
@@ -85,6 +88,7 @@ export const pagesEn: PageWords = {
   ...settingsEn,
   ...duesEn,
   ...schemesEn,
+  ...sheetsEn,
   parts: partsEn,
   ranking: rankingEn,
   member: memberEn,

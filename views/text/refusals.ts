@@ -55,6 +55,8 @@ export const refusalsZh: Readonly<Record<RefusalCode, RefusalWords>> = {
   leave_unknown: { title: '没有这条请假', next: '请回到请假页再看一次。' },
   leave_decided: { title: '这条请假已经处理过了', next: '可能刚才有人处理了，也可能本人收回了。请回到请假页看现在的情况。' },
   own_leave: { title: '自己的请假不能自己批', next: '请另一位负责人来批；支部只有一位负责人的，请上级来批。' },
+  name_missing: { title: '请写姓名', next: '没有记录。写上来宾的姓名，再添加。' },
+  guests_too_many: { title: '来宾太多了', next: '没有再添加。一次活动最多记 200 位来宾。' },
   organisation_unknown: { title: '没有这个组织', next: '请核对名称，或者从首页再选。' },
   period_closed: { title: '这段时间已经封存', next: '新的记录会计入最早一个没有封存的月份。要改已封存的结果，请先重新打开。' },
   period_not_closed: { title: '这段时间还没有封存', next: '封存以后才能做这一步。' },
@@ -177,6 +179,8 @@ export const refusalsEn: Readonly<Record<RefusalCode, RefusalWords>> = {
     next: 'Somebody may have decided it, or the member withdrew it. Please look at the list again.',
   },
   own_leave: { title: 'Nobody decides their own leave', next: 'Another officer does; where a branch has one, the organisation above.' },
+  name_missing: { title: 'Write a name', next: 'Nothing was recorded. Write the name of the guest, then add it.' },
+  guests_too_many: { title: 'Too many guests', next: 'No more were added. An activity holds 200 guests.' },
   organisation_unknown: { title: 'There is no such organisation', next: 'Check the name, or choose it from the first page.' },
   period_closed: {
     title: 'This period is closed',
