@@ -1,6 +1,7 @@
 /** The subcommands of `flagtap`, one line each. */
 import { backup } from './backup.ts';
 import { card } from './card.ts';
+import { completionCommand } from './completion.ts';
 import type { Command } from './command.ts';
 import { deviceList } from './device.ts';
 import { explainCommand } from './explain.ts';
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   deviceList,
   settingsList,
   explainCommand,
+  completionCommand,
   card,
   readerProbe,
   schemeCheck,

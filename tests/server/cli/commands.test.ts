@@ -73,6 +73,8 @@ const cases: readonly {
     out: /^\{"refused":"member_unknown"\}\n$/,
     why: 'a member is asked by name or id',
   },
+  { args: ['completion', 'nowhere', '--json'], code: 1, out: /organisation_unknown/, why: 'the organisation must be there' },
+  { args: ['completion', '--year', '26', '--json'], code: 1, out: /period_unknown/, why: 'a year has four digits' },
   { args: ['init'], code: 1, out: /nothing was changed/, why: 'a begun branch is never begun again' },
   { args: ['scheme', 'check', '/nowhere.json'], code: 1, out: /no file/, why: 'a missing file is named' },
   { args: ['verify'], changes: { PORT: 'abc' }, code: 78, err: /PORT/, why: 'a wrong setting stops everything, named' },
