@@ -8,6 +8,8 @@ import { passwords } from './access/passwords.ts';
 import { accessRoutes } from './access/routes.ts';
 import { identify } from './access/viewers.ts';
 import { shippedHolidays } from './activities/holidays.ts';
+import { calendarRoutes } from './activities/calendar-routes.ts';
+import { feedRoutes } from './activities/feed-routes.ts';
 import { monthRoutes } from './activities/month-routes.ts';
 import { planRoutes } from './activities/routes.ts';
 import { type Template, shippedTemplates } from './activities/templates.ts';
@@ -129,6 +131,8 @@ export function composeApp({
       afterPlanning: following.planned,
       afterPlanChange: following.changed,
     });
+    calendarRoutes(router, deps, { calendar });
+    feedRoutes(router, deps);
     monthRoutes(router, deps, { schemes, calendar, templates: templates ?? shippedTemplates(root), afterPlanning: following.planned });
     leaveRoutes(router, deps, { rollOf });
     completionRoutes(router, deps, { duties: duties ?? shippedDuties(root) });

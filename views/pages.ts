@@ -10,6 +10,10 @@ import type { BadgesModel } from './pages/badges/model.ts';
 import { badgesView } from './pages/badges/view.ts';
 import type { BurstsModel } from './pages/bursts/model.ts';
 import { burstsView } from './pages/bursts/view.ts';
+import type { CalendarFeedModel } from './pages/calendar-feed/model.ts';
+import { calendarFeedView } from './pages/calendar-feed/view.ts';
+import type { CalendarModel } from './pages/calendar/model.ts';
+import { calendarView } from './pages/calendar/view.ts';
 import type { CardActModel } from './pages/card-act/model.ts';
 import { cardActView } from './pages/card-act/view.ts';
 import type { DuesModel } from './pages/dues/model.ts';
@@ -137,6 +141,8 @@ export type PageModels = {
   readonly completion: CompletionModel;
   readonly 'completion-table': CompletionTableModel;
   readonly 'completion-own': CompletionOwnModel;
+  readonly calendar: CalendarModel;
+  readonly 'calendar-feed': CalendarFeedModel;
   readonly devices: DevicesModel;
   readonly device: DeviceModel;
   readonly 'device-code': DeviceCodeModel;
@@ -222,6 +228,12 @@ export const pages: { readonly [P in PageName]: PageOf<P> } = {
   completion: { view: completionView, styles: [lists, completion], modules: [printing] },
   'completion-table': { view: completionTableView, styles: [lists, completion], modules: [printing] },
   'completion-own': { view: completionOwnView, styles: [lists, completion, '/assets/pages/completion-own.css'] },
+  calendar: { view: calendarView, styles: ['/assets/pages/calendar.css'], modules: [printing] },
+  'calendar-feed': {
+    view: calendarFeedView,
+    styles: [plan, '/assets/pages/calendar-feed.css'],
+    modules: ['/assets/pages/calendar-feed.client.js'],
+  },
   devices: { view: devicesView, styles: [lists, device] },
   device: { view: deviceView, styles: [lists, device] },
   'device-code': { view: deviceCodeView, styles: [device] },

@@ -48,10 +48,13 @@ const columns = {
   registerUntil: 'a.register_until',
 } as const;
 
-const standing = (db: Knex): Knex.QueryBuilder =>
-  db('activities as a').join('organisations as o', 'o.id', 'a.organisation_id').whereNull('a.cancelled_at').limit(activitiesMax);
+const ever = (db: Knex): Knex.QueryBuilder =>
+  db('activities as a').join('organisations as o', 'o.id', 'a.organisation_id').limit(activitiesMax);
+const standing = (db: Knex): Knex.QueryBuilder => ever(db).whereNull('a.cancelled_at');
 
-async function withAudiences(db: Knex, rows: readonly ActivityRow[]): Promise<readonly Activity[]> {
+type Whole<R> = Omit<R, 'signOut'> & Pick<Activity, 'signOut' | 'audiences'>;
+
+async function withAudiences<R extends ActivityRow>(db: Knex, rows: readonly R[]): Promise<readonly Whole<R>[]> {
   if (rows.length === 0) return [];
   const parts: (Audience & { activityId: number })[] = await db('activity_audiences')
     .whereRaw(
@@ -79,6 +82,14 @@ export type PlanDetails = {
 };
 export type PlannedActivity = Activity & PlanDetails;
 
+const details = {
+  speaker: 'a.speaker',
+  agenda: 'a.agenda',
+  changes: 'a.changes',
+  cancelledAt: 'a.cancelled_at',
+  cancelReason: 'a.cancel_reason',
+} as const;
+
 /** The whole plan of a uid, also of a cancelled one. */
 export async function plannedByUid(db: Knex, uid: string): Promise<PlannedActivity | undefined> {
   const rows: (ActivityRow & PlanDetails)[] = await db('activities as a')
@@ -87,15 +98,9 @@ export async function plannedByUid(db: Knex, uid: string): Promise<PlannedActivi
     .limit(1)
     .select({
       ...columns,
-      speaker: 'a.speaker',
-      agenda: 'a.agenda',
-      changes: 'a.changes',
-      cancelledAt: 'a.cancelled_at',
-      cancelReason: 'a.cancel_reason',
+      ...details,
     });
-  const [row] = rows;
-  const [activity] = await withAudiences(db, rows);
-  return row === undefined || activity === undefined ? undefined : { ...row, ...activity };
+  return (await withAudiences(db, rows))[0];
 }
 
 /** The activities that an organisation hosted last, by their start, newest first: what a new plan is made after. */
@@ -126,8 +131,7 @@ export async function hostedWithin(
     .orderBy(['a.starts_at', 'a.id'])
     .limit(Math.min(limit, activitiesMax))
     .select({ ...columns, rule: 'a.plan_rule' });
-  const rules = new Map(rows.map((row) => [row.id, row.rule]));
-  return (await withAudiences(db, rows)).map((activity) => ({ ...activity, rule: rules.get(activity.id) ?? null }));
+  return withAudiences(db, rows);
 }
 
 /** The uids of the standing activities that were planned under some keys, by the key. */
@@ -222,8 +226,7 @@ export type Concerning = {
   readonly offset?: number;
 };
 
-/** Activities that concern an organisation, by their start. */
-export async function activitiesConcerning(db: Knex, asked: Concerning): Promise<readonly Activity[]> {
+function concerning(db: Knex, among: Knex.QueryBuilder, asked: Concerning): Knex.QueryBuilder {
   const { path, from, until, closingAfter, closedBy, newestFirst = false, limit, offset = 0 } = asked;
   const above = path
     .split('/')
@@ -234,7 +237,7 @@ export async function activitiesConcerning(db: Knex, asked: Concerning): Promise
     .where('x.path', 'like', `${path}%`)
     .orWhere((upper) => void upper.where('t.audience', 'all').whereRaw(...inList(db, 'x.id', above)))
     .select('t.activity_id');
-  const query = standing(db)
+  const query = among
     .where((either) => void either.where('o.path', 'like', `${path}%`).orWhereIn('a.id', meant))
     .orderBy([
       { column: 'a.starts_at', order: newestFirst ? 'desc' : 'asc' },
@@ -246,5 +249,24 @@ export async function activitiesConcerning(db: Knex, asked: Concerning): Promise
   if (until !== undefined) void query.where('a.starts_at', '<', until);
   if (closingAfter !== undefined) void query.where('a.checkin_closes_at', '>', closingAfter);
   if (closedBy !== undefined) void query.where('a.checkin_closes_at', '<=', closedBy);
-  return withAudiences(db, await query.select(columns));
+  return query;
+}
+
+/** Activities that concern an organisation, by their start. */
+export const activitiesConcerning = async (db: Knex, asked: Concerning): Promise<readonly Activity[]> =>
+  withAudiences(db, await concerning(db, standing(db), asked).select(columns));
+
+/** A plan as a calendar shows it: with what it says, when it last changed, and whether it was called off. */
+export type DatedPlan = PlannedActivity & { readonly createdAt: Instant; readonly changedAt: Instant | null };
+
+/** The whole plans of the activities that concern an organisation, by their start; those called off too where asked. */
+export async function plansConcerning(db: Knex, asked: Concerning, withCancelled: boolean): Promise<readonly DatedPlan[]> {
+  type Row = ActivityRow & Omit<DatedPlan, keyof Activity>;
+  const rows: Row[] = await concerning(db, withCancelled ? ever(db) : standing(db), asked).select({
+    ...columns,
+    ...details,
+    createdAt: 'a.created_at',
+    changedAt: 'a.changed_at',
+  });
+  return withAudiences(db, rows);
 }

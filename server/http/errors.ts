@@ -5,6 +5,7 @@ import { isAway, isDiskFull } from '../db/errors.ts';
 import { refused } from '../kernel/outcome.ts';
 import { readableText } from '../kernel/readable.ts';
 import type { AppContext, AppMiddleware, Deps } from './deps.ts';
+import { loggedPath } from './log.ts';
 import { Malformed, malformedStatus } from './malformed.ts';
 import { isApi, replyProblem, replyRefused, showProblem } from './reply.ts';
 
@@ -30,7 +31,7 @@ function replyMalformed(ctx: AppContext, deps: Deps, { code, path, message }: Ma
 
 function replyFault(ctx: AppContext, deps: Deps, error: unknown): void {
   const incident = readableText(deps.world.randomBytes, incidentChars);
-  deps.log.error({ incident, method: ctx.method, route: ctx.path, err: error }, 'a request failed');
+  deps.log.error({ incident, method: ctx.method, route: loggedPath(ctx.path), err: error }, 'a request failed');
   if (isApi(ctx)) replyProblem(ctx, { status: 500, code: 'fault', incident });
   else {
     try {

@@ -20,6 +20,9 @@ export const redactedKeys = [
   'card_number',
 ] as const;
 
+/** The path of a request as a line may say it: what opens something is left out. */
+export const loggedPath = (path: string): string => path.replace(/^(\/calendar\/)[^/]+/, '$1[redacted]');
+
 /** What a line says of an error. Other fields of database errors quote the row that broke a law. */
 function errorFacts(error: unknown, depth = 0): object {
   if (!(error instanceof Error)) return { message: String(error) };

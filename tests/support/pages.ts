@@ -1,5 +1,7 @@
 /** A running server whose pages answer their models as JSON: what a page says, without how it looks. */
 import { shippedHolidays } from '../../server/activities/holidays.ts';
+import { calendarRoutes } from '../../server/activities/calendar-routes.ts';
+import { feedRoutes } from '../../server/activities/feed-routes.ts';
 import { monthRoutes } from '../../server/activities/month-routes.ts';
 import { planRoutes } from '../../server/activities/routes.ts';
 import { shippedTemplates } from '../../server/activities/templates.ts';
@@ -57,6 +59,8 @@ export async function startPages(scene: Scene, { limits = {} }: PagesFacts = {})
       const { planned, changed } = planFollowing(scene.world, schemes);
       const calendar = workCalendar(shippedHolidays(projectRoot));
       planRoutes(router, deps, { schemes, calendar, afterPlanning: planned, afterPlanChange: changed });
+      calendarRoutes(router, deps, { calendar });
+      feedRoutes(router, deps);
       monthRoutes(router, deps, { schemes, calendar, templates: shippedTemplates(projectRoot), afterPlanning: planned });
       leaveRoutes(router, deps, { rollOf });
       const following = putRight(scene.world);

@@ -1,6 +1,7 @@
 /** The words of the pages, by page. */
 import { accountsEn, accountsZh, type AccountWords } from './pages/accounts.ts';
 import { findingEn, findingZh, type FindingWords } from './pages/card-finding.ts';
+import { calendarsEn, calendarsZh, type CalendarsWords } from './pages/calendars.ts';
 import { cardsEn, cardsZh, type CardPageWords } from './pages/cards.ts';
 import { activityEn, activityZh, type ActivityWords } from './pages/activity.ts';
 import { completionEn, completionZh, type CompletionWords } from './pages/completion.ts';
@@ -35,6 +36,7 @@ export type PageWords = AccountWords &
   FileWords &
   MinutesWords &
   PlanWords &
+  CalendarsWords &
   MonthsWords &
   SettingsWords &
   KeptSheetWords &
@@ -56,6 +58,7 @@ export const pagesZh: PageWords = {
   ...filesZh,
   ...minutesZh,
   ...plansZh,
+  ...calendarsZh,
   ...monthsZh,
   ...devicesZh,
   ...cardsZh,
@@ -81,6 +84,7 @@ export const pagesEn: PageWords = {
   ...filesEn,
   ...minutesEn,
   ...plansEn,
+  ...calendarsEn,
   ...monthsEn,
   ...devicesEn,
   ...cardsEn,

@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import type { ZodType } from 'zod';
+import { makeFeed } from '../../../server/activities/feeds.ts';
 import { composeApp } from '../../../server/app.ts';
 import { openLog } from '../../../server/http/log.ts';
 import type { AppRouter } from '../../../server/http/deps.ts';
@@ -209,6 +210,11 @@ export async function openStage(db: Database): Promise<Stage> {
   const paper = await keptFor(scene, 'papers', own.uid);
   const [attached] = (await filesOf(db.reader, 'papers', [own.uid])).get(own.uid) ?? [];
 
+  // A calendar of somebody who does not ask here: nobody takes its address back.
+  const feedToken = await db.write(async (tx) => {
+    const owner = await anAccount(tx, world, { name: 'own calendar', organisationId: branch.id });
+    return makeFeed(tx, world, { accountId: owner.id, organisationId: branch.id });
+  });
   const server = await openServer(db, world);
   const { url } = server;
 
@@ -281,6 +287,7 @@ export async function openStage(db: Database): Promise<Stage> {
         ...people.map(({ uid }) => uid),
         ...strangers.map(({ id }) => id),
         ...cards,
+        feedToken,
         paper,
         attached?.uid ?? '',
       ],

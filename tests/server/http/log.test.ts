@@ -1,6 +1,6 @@
 /** The log: what must not be in it is not. */
 import { expect, test } from 'vitest';
-import { openLog } from '../../../server/http/log.ts';
+import { loggedPath, openLog } from '../../../server/http/log.ts';
 
 function linesOf(write: (log: ReturnType<typeof openLog>) => void): string {
   const lines: string[] = [];
@@ -25,6 +25,11 @@ test('an error is told by its kind, code, message, place and causes, without the
   const lines = linesOf((log) => log.error({ err: broken }, 'a request failed'));
   for (const told of ['unique broken', '23505', 'deeper', 'log.test.ts']) expect(lines).toContain(told);
   expect(lines).not.toContain('secret');
+});
+
+test('the private address of a calendar is not told', () => {
+  expect(loggedPath('/calendar/secret.ics')).toBe('/calendar/[redacted]');
+  expect(loggedPath('/activities/calendar')).toBe('/activities/calendar');
 });
 
 test('a line stays one line, whatever is in it', () => {
