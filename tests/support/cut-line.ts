@@ -1,4 +1,4 @@
-/** A TCP line between a process and its database that can be cut and mended, as by a restart or a failover. */
+/** A TCP line between two processes that can be cut and mended, as by a restart, a failover, a network that is away. */
 import { once } from 'node:events';
 import { type AddressInfo, type Socket, connect, createServer } from 'node:net';
 
@@ -6,14 +6,16 @@ export type CutLine = {
   readonly port: number;
   /** Breaks every connection, and every new one at once. */
   cut(): void;
-  mend(): void;
+  /** Lets connections through again, to another port where one is given. */
+  mend(target?: number): void;
   close(): Promise<void>;
 };
 
 /** A line on a free port of the loopback to another port there. */
-export async function aCutLine(target: number): Promise<CutLine> {
+export async function aCutLine(first: number): Promise<CutLine> {
   const open = new Set<Socket>();
   let whole = true;
+  let target = first;
   const server = createServer((near) => {
     const far = connect(target, '127.0.0.1');
     for (const [socket, other] of [
@@ -38,8 +40,9 @@ export async function aCutLine(target: number): Promise<CutLine> {
   return {
     port: (server.address() as AddressInfo).port,
     cut,
-    mend() {
+    mend(other = target) {
       whole = true;
+      target = other;
     },
     async close() {
       cut();

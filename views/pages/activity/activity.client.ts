@@ -140,6 +140,9 @@ function becomeAttributes(present: Element, fresh: Element): void {
     if (present.getAttribute(name) !== value && !isKept(present, name)) present.setAttribute(name, value);
 }
 
+/** What has a key is another thing once its key is another. */
+const isSame = (old: HTMLElement, next: HTMLElement): boolean => old.tagName === next.tagName && old.dataset['key'] === next.dataset['key'];
+
 /** Makes an element what the fresh one is. Elements that are there already stay: nothing moves, focus and what was opened stay. */
 function become(present: Element, fresh: Element): void {
   if (present.isEqualNode(fresh) || present.hasAttribute('data-since')) return;
@@ -149,7 +152,7 @@ function become(present: Element, fresh: Element): void {
   for (const [i, next] of news.entries()) {
     const old = olds[i];
     if (old === undefined) present.append(next);
-    else if (old instanceof Element && next instanceof Element && old.tagName === next.tagName) become(old, next);
+    else if (old instanceof HTMLElement && next instanceof HTMLElement && isSame(old, next)) become(old, next);
     else if (!old.isEqualNode(next)) old.replaceWith(next);
   }
   for (const old of olds.slice(news.length)) old.remove();

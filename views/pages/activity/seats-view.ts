@@ -53,5 +53,5 @@ function seatView(seat: Seat, newest: boolean, { words, format }: Say) {
     missing: of.notHere,
     awaited: of.notYet,
   }[status];
-  return { memberId, name, href, say, icon: icons[status], look: isNow ? ' seat--now' : classes[status] };
+  return { memberId, name, href, status, say, icon: icons[status], look: isNow ? ' seat--now' : classes[status] };
 }

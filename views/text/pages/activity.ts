@@ -135,7 +135,7 @@ export const activityEn: ActivityWords = {
     guests: 'Guests',
     guestWritten: 'written down',
     vote: {
-      reached: 'The meeting may vote',
+      reached: 'May vote',
       notYet: 'No vote yet',
       half: 'Half is here',
       short: (count) => `${count} more`,
