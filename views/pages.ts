@@ -62,6 +62,8 @@ import type { MembersModel } from './pages/members/model.ts';
 import { membersView } from './pages/members/view.ts';
 import type { MinutesModel } from './pages/minutes/model.ts';
 import { minutesView } from './pages/minutes/view.ts';
+import type { PaperModel } from './pages/paper/model.ts';
+import { paperView } from './pages/paper/view.ts';
 import type { PlanCancelModel } from './pages/plan-cancel/model.ts';
 import { planCancelView } from './pages/plan-cancel/view.ts';
 import type { PlanChoiceModel } from './pages/plan-choice/model.ts';
@@ -132,6 +134,7 @@ export type PageModels = {
   readonly 'sheet-close': SheetCloseModel;
   readonly 'sheet-closed': SheetClosedModel;
   readonly 'sheet-reopen': SheetReopenModel;
+  readonly paper: PaperModel;
   readonly plan: PlanModel;
   readonly 'plan-choice': PlanChoiceModel;
   readonly 'plan-cancel': PlanCancelModel;
@@ -211,7 +214,8 @@ export const pages: { readonly [P in PageName]: PageOf<P> } = {
   'scheme-draft': { view: schemeDraftView, styles: [scheme] },
   members: { view: membersView, styles: [lists] },
   activities: { view: activitiesView, styles: [lists] },
-  activity: { view: activityView, styles: [files, '/assets/pages/activity.css'], modules: ['/assets/pages/activity.client.js', printing] },
+  activity: { view: activityView, styles: [files, '/assets/pages/activity.css'], modules: ['/assets/pages/activity.client.js'] },
+  paper: { view: paperView, styles: ['/assets/pages/paper.css'], modules: [printing] },
   bursts: { view: burstsView, styles: ['/assets/pages/bursts.css'] },
   'sheet-hand': { view: sheetHandView, styles: [lists, sheets] },
   'sheet-person': { view: sheetPersonView, styles: [lists, sheets] },

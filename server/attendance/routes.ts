@@ -18,9 +18,10 @@ import type { Instant } from '../kernel/clock.ts';
 import { refused } from '../kernel/outcome.ts';
 import { organisationById, organisationByUid } from '../organisations/queries.ts';
 import type { SchemeReader } from '../scheme/queries.ts';
-import { sheetFor } from './asking.ts';
+import { keptSheetFor, sheetFor } from './asking.ts';
 import { burstRoutes } from './burst-routes.ts';
 import { activitiesModel, pagesMax } from './pages.ts';
+import { paperModel } from './paper-page.ts';
 import { activityModel } from './sheet-page.ts';
 
 /** Whether there is a record of the meeting that somebody may read: said by a higher room. */
@@ -28,6 +29,8 @@ export type HasMinutes = (db: Knex, viewer: Viewer, activity: Activity, now: Ins
 export type AttendanceParts = { readonly schemes: SchemeReader; readonly hasMinutes: HasMinutes };
 
 const listQuery = z.object({ organisation: uidText.optional(), page: z.coerce.number().int().min(1).max(pagesMax).default(1) });
+
+const paperQuery = z.object({ blank: z.literal('yes').optional() });
 
 export function attendanceRoutes(router: AppRouter, deps: Deps, { schemes, hasMinutes }: AttendanceParts): void {
   const { db, world } = deps;
@@ -60,5 +63,12 @@ export function attendanceRoutes(router: AppRouter, deps: Deps, { schemes, hasMi
 
   router.get(addresses.liveSheet(':uid'), signedIn(deps), sheet(showPart));
   router.get(addresses.activity(':uid'), signedIn(deps), sheet(showPage));
+  router.get(addresses.paperSheet(':uid'), signedIn(deps), async (ctx) => {
+    const { blank } = readQuery(ctx, paperQuery);
+    const asked = await keptSheetFor(ctx, deps);
+    if (!asked.ok) return replyRefused(ctx, deps, asked, addresses.activities);
+    const { activity, host, now, reader } = asked.value;
+    showPage(ctx, deps, 'paper', await paperModel(db.reader, activity, host, now, reader, blank !== undefined));
+  });
   burstRoutes(router, deps);
 }

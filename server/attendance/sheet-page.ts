@@ -1,31 +1,21 @@
 /** What the sheet of one activity says: how many, who, whether it may vote, what was tapped last. */
 import type { Knex } from 'knex';
-import {
-  type ActivityModel,
-  type ApartLine,
-  type FeedTap,
-  type GuestLine,
-  type Seat,
-  type SeatGroup,
-  type VoteLine,
-  feedMax,
-  seatsMax,
-} from '../../views/pages/activity/model.ts';
+import { type ActivityModel, type ApartLine, type FeedTap, type Seat, feedMax, seatsMax } from '../../views/pages/activity/model.ts';
 import { type Activity, plannedByUid } from '../activities/queries.ts';
-import type { SeatCode, SheetStatusCode } from '../contract/codes.ts';
+import type { SheetStatusCode } from '../contract/codes.ts';
 import { filesPart } from '../files/pages.ts';
 import { addresses } from '../http/addresses.ts';
 import { dayOf, monthOf } from '../kernel/calendar.ts';
 import { type Instant, msOf } from '../kernel/clock.ts';
-import { groupBy } from '../kernel/group.ts';
-import { maskedName } from '../kernel/masked-name.ts';
 import { type Organisation, organisationsByIds } from '../organisations/queries.ts';
 import { tapItem } from '../scheme/award.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
-import { type Guest, type KnownArrival, arrivalTaps, awardsAt, guestsAt, unsettledAt } from './arrivals.ts';
+import { type KnownArrival, arrivalTaps, awardsAt, guestsAt, unsettledAt } from './arrivals.ts';
 import { factOf, stateOf } from './board.ts';
 import { openBursts } from './burst-looks.ts';
-import { decidesByVotes, voteCountOf } from './quorum.ts';
+import { guestOf } from './guest-lines.ts';
+import { decidesByVotes } from './quorum.ts';
+import { came, groupedLines, seatStatusOf, votesOf } from './seating.ts';
 import { type SheetLine, sheetLines } from './sheet.ts';
 
 /** Who looks. */
@@ -42,63 +32,13 @@ export type SheetReader = {
 /** Whether the reader may read what lies beside a sheet: papers of the plan, the record of the meeting. */
 export type SheetBeside = { readonly papers: boolean; readonly minutes: boolean };
 
-/** Leave is leave: its kind is for the lists of officers. */
-const seatCodes: Readonly<Record<SheetStatusCode, SeatCode>> = {
-  awaited: 'awaited',
-  present: 'present',
-  late: 'late',
-  left_early: 'left_early',
-  leave_official: 'leave',
-  leave_sick: 'leave',
-  leave_private: 'leave',
-  absent: 'missing',
-  exempt: 'missing',
-  made_up: 'made_up',
-};
-
-const cameAs: ReadonlySet<SheetStatusCode> = new Set(['present', 'late', 'left_early']);
-const came = ({ status }: Pick<SheetLine, 'status'>): boolean => cameAs.has(status);
-
-/** Whether somebody counts for a vote: who came, but not who has left while the meeting goes on. */
-const isThere = (line: Pick<SheetLine, 'status'>, over: boolean): boolean => came(line) && (over || line.status !== 'left_early');
-
-type Places = ReadonlyMap<number, Organisation>;
-
 const seatOf = ({ memberUid, name, status, at, leftAt }: SheetLine): Seat => ({
   memberId: memberUid,
   name,
   href: addresses.memberPoints(memberUid),
-  status: seatCodes[status],
-  at: status === 'left_early' ? leftAt : cameAs.has(status) ? at : null,
+  status: seatStatusOf(status),
+  at: status === 'left_early' ? leftAt : came({ status }) ? at : null,
 });
-
-/** Seats by branch and group, in the order of the roster: they never change places. People without a group stand last. */
-function groupsOf(lines: readonly SheetLine[], places: Places, severalBranches: boolean): readonly SeatGroup[] {
-  const groups = [...groupBy(lines, ({ organisationPath, groupId }) => `${organisationPath} ${groupId ?? ''}`).values()];
-  const first = (group: readonly SheetLine[]): SheetLine | undefined => group[0];
-  const pathOf = (group: readonly SheetLine[]): string => first(group)?.organisationPath ?? '';
-  return groups
-    .toSorted(
-      (a, b) =>
-        (pathOf(a) < pathOf(b) ? -1 : pathOf(a) > pathOf(b) ? 1 : 0) || (first(a)?.groupId ?? Infinity) - (first(b)?.groupId ?? Infinity),
-    )
-    .map((group) => ({
-      branch: severalBranches ? (places.get(first(group)?.organisationId ?? 0)?.name ?? null) : null,
-      name: places.get(first(group)?.groupId ?? 0)?.name ?? null,
-      seats: group.map(seatOf),
-    }));
-}
-
-/** The vote of each branch: each decides for itself. */
-function votesOf(lines: readonly SheetLine[], places: Places, over: boolean): readonly VoteLine[] {
-  const meant = lines.filter((line) => line.required || line.votes);
-  const branches = [...groupBy(meant, (line) => line.organisationId)];
-  return branches.flatMap(([organisationId, people]) => {
-    const count = voteCountOf(people.map((line) => ({ votes: line.votes, isThere: isThere(line, over) })));
-    const branch = branches.length > 1 ? (places.get(organisationId)?.name ?? null) : null;
-    return count === null ? [] : [{ branch, ...count }];
-  });
-}
 
 const apartOf = ({ memberUid, name, class: held, cause, at, status }: SheetLine): ApartLine => ({
   memberId: memberUid,
@@ -106,14 +46,7 @@ const apartOf = ({ memberUid, name, class: held, cause, at, status }: SheetLine)
   href: addresses.memberPoints(memberUid),
   class: held,
   cause,
-  at: cameAs.has(status) ? at : null,
-});
-
-/** Guests of a tree that the reader does not look after are named as a public place would. */
-const guestOf = ({ name, origin, path, at }: Guest, { sees }: SheetReader): GuestLine => ({
-  name: path === null || sees(path) ? name : maskedName(name),
-  origin,
-  at,
+  at: came({ status }) ? at : null,
 });
 
 /** Minutes late, of one who was late: full ones since the start, at least one. */
@@ -167,7 +100,7 @@ export async function activityModel(
   const version = book.inForce(activity.hostPath, dayOf(activity.startsAt));
   const counted = (...statuses: readonly SheetStatusCode[]): number => required.filter(({ status }) => statuses.includes(status)).length;
   const present = required.filter(came).length;
-  const leave = required.filter(({ status }) => seatCodes[status] === 'leave' || status === 'made_up').length;
+  const leave = required.filter(({ status }) => ['leave', 'made_up'].includes(seatStatusOf(status))).length;
   return {
     organisation: { id: host.uid, name: host.name },
     speaker: plan?.speaker ?? '',
@@ -177,8 +110,8 @@ export async function activityModel(
     lateAfter: activity.lateAfter,
     links: {
       plan: reader.plans ? addresses.plan(activity.uid) : null,
-      paper: null,
-      bursts: null,
+      paper: reader.keeps ? addresses.paperSheet(activity.uid) : null,
+      bursts: reader.keeps && taps.length > 0 ? addresses.bursts(activity.uid) : null,
       minutes: beside.minutes ? addresses.minutes(activity.uid) : null,
     },
     papers: beside.papers ? (await filesPart(db, 'papers', activity.uid, null)).files : [],
@@ -189,7 +122,11 @@ export async function activityModel(
       leave,
       missing: required.length - present - leave,
     },
-    groups: groupsOf(seated.slice(0, seatsMax), places, new Set(required.map((line) => line.organisationId)).size > 1),
+    groups: groupedLines(seated.slice(0, seatsMax), places).map(({ branch, name, lines: people }) => ({
+      branch,
+      name,
+      seats: people.map(seatOf),
+    })),
     unseated: Math.max(0, seated.length - seatsMax),
     apart: besides.slice(0, seatsMax).map(apartOf),
     guests: isOfficer ? (await guestsAt(db, activity)).map((guest) => guestOf(guest, reader)) : [],
