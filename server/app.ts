@@ -38,6 +38,7 @@ import { replyJson } from './http/reply.ts';
 import { monotonicMs } from './kernel/clock.ts';
 import type { World } from './kernel/world.ts';
 import { leaveRoutes } from './leave/routes.ts';
+import { makeUpRoutes, seesMakeUp } from './makeup/routes.ts';
 import { memberRoutes } from './members/routes.ts';
 import { hasMinutes, readsMinutes } from './minutes/queries.ts';
 import { minutesRoutes } from './minutes/routes.ts';
@@ -122,7 +123,7 @@ export function composeApp({
     deviceRoutes(router, deps, { devicesOnly: onlyDevices });
     devicePageRoutes(router, deps);
     tapRoutes(router, deps, { devicesOnly: onlyDevices, taps, schemes });
-    fileRoutes(router, deps, { maySee: { papers: readsPapers, minutes: readsMinutes } });
+    fileRoutes(router, deps, { maySee: { papers: readsPapers, minutes: readsMinutes, make_up: seesMakeUp } });
     minutesRoutes(router, deps);
     paperRoutes(router, deps);
     planRoutes(router, deps, {
@@ -138,6 +139,7 @@ export function composeApp({
     completionRoutes(router, deps, { duties: duties ?? shippedDuties(root) });
     sheetRoutes(router, deps, sheetParts);
     attendanceRoutes(router, deps, { schemes, hasMinutes });
+    makeUpRoutes(router, deps, { world, schemes, following: sheetsFollow });
     duesRoutes(router, deps);
     // Before the points of a period: its name would be taken for one.
     schemeRoutes(router, deps, { schemes, capsUsed: capsUsedBy });

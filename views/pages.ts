@@ -54,6 +54,8 @@ import type { LeaveListModel } from './pages/leave-list/model.ts';
 import { leaveListView } from './pages/leave-list/view.ts';
 import type { LoginModel } from './pages/login/model.ts';
 import { loginView } from './pages/login/view.ts';
+import type { MakeUpsModel } from './pages/make-ups/model.ts';
+import { makeUpsView } from './pages/make-ups/view.ts';
 import type { MeModel } from './pages/me/model.ts';
 import { meView } from './pages/me/view.ts';
 import type { MemberModel } from './pages/member/model.ts';
@@ -146,6 +148,7 @@ export type PageModels = {
   readonly 'completion-own': CompletionOwnModel;
   readonly calendar: CalendarModel;
   readonly 'calendar-feed': CalendarFeedModel;
+  readonly 'make-ups': MakeUpsModel;
   readonly devices: DevicesModel;
   readonly device: DeviceModel;
   readonly 'device-code': DeviceCodeModel;
@@ -238,6 +241,7 @@ export const pages: { readonly [P in PageName]: PageOf<P> } = {
     styles: [plan, '/assets/pages/calendar-feed.css'],
     modules: ['/assets/pages/calendar-feed.client.js'],
   },
+  'make-ups': { view: makeUpsView, styles: [leave] },
   devices: { view: devicesView, styles: [lists, device] },
   device: { view: deviceView, styles: [lists, device] },
   'device-code': { view: deviceCodeView, styles: [device] },

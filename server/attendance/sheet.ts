@@ -10,7 +10,9 @@ import { excusedAtEach } from '../leave/queries.ts';
 import { classHeldOn, classesOf, membershipsOf, standingOn } from '../members/queries.ts';
 import { marksAtEach, type StandingMark } from './marks.ts';
 import { type OnRoll, rollOfEach } from './queries.ts';
-import { leftTooSoon, statusOf } from './status.ts';
+import { leftTooSoon, missedBy, type MissedStatus, statusOf } from './status.ts';
+
+export type { MissedStatus } from './status.ts';
 
 export type SheetLine = {
   readonly memberId: number;
@@ -31,6 +33,8 @@ export type SheetLine = {
   /** Has a vote on that day: a full member of the audience, not suspended. */
   readonly votes: boolean;
   readonly status: SheetStatusCode;
+  /** What they were not there for, also where `status` says that it was made up for. */
+  readonly missed: MissedStatus | null;
   readonly at: Instant | null;
   readonly leftAt: Instant | null;
   readonly source: 'tap' | 'secretary' | null;
@@ -146,6 +150,7 @@ export async function sheetLinesOfEach(
         return {
           ...member,
           status: statusOf(facts, closesAt <= now),
+          missed: missedBy(facts, closesAt <= now),
           at: presence?.at ?? null,
           leftAt: presence?.leftAt ?? null,
           source: presence?.source ?? null,

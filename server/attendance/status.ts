@@ -29,12 +29,9 @@ export type LineFacts = {
   readonly madeUp: boolean;
 };
 
-const missed: Readonly<Partial<Record<SheetStatusCode, true>>> = {
-  leave_official: true,
-  leave_sick: true,
-  leave_private: true,
-  absent: true,
-};
+export const missedStatuses = ['leave_official', 'leave_sick', 'leave_private', 'absent'] as const;
+/** What one who was not there stands as, made up for or not. */
+export type MissedStatus = (typeof missedStatuses)[number];
 
 function statusWithoutMakeUp({ class: held, presence, leave, mark }: LineFacts, over: boolean): SheetStatusCode {
   // Marked as present says that they came; their time says whether it was late.
@@ -46,12 +43,17 @@ function statusWithoutMakeUp({ class: held, presence, leave, mark }: LineFacts, 
   return over ? 'absent' : 'awaited';
 }
 
+/** What somebody was not there for, whether they made up for it or not; null for who came, is asked for nothing, or may still come. */
+export function missedBy(facts: LineFacts, over: boolean): MissedStatus | null {
+  const status = statusWithoutMakeUp(facts, over);
+  return missedStatuses.find((missed) => missed === status) ?? null;
+}
+
 /**
  * The status of a line. A mark by hand says it; else who came was there, whatever leave they had; from the others an
  * exempt or suspended member is asked for nothing, leave excuses, and who is left is awaited while check-in lasts, absent
  * when it is over. What somebody missed and made up for is made up.
  */
 export function statusOf(facts: LineFacts, over: boolean): SheetStatusCode {
-  const status = statusWithoutMakeUp(facts, over);
-  return facts.madeUp && missed[status] === true ? 'made_up' : status;
+  return facts.madeUp && missedBy(facts, over) !== null ? 'made_up' : statusWithoutMakeUp(facts, over);
 }

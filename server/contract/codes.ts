@@ -76,6 +76,7 @@ export const settingChoices = {
   duesAmounts: ['false', 'true'],
   minutesFor: ['branch', 'officers'],
   studyHours: ['as_ruled', 'hours_24', 'hours_40', 'hours_48', 'hours_56', 'hours_64'],
+  absentMayMakeUp: ['false', 'true'],
 } as const;
 export type SettingCode = keyof typeof settingChoices;
 export type SettingChoice<S extends SettingCode = SettingCode> = (typeof settingChoices)[S][number];
@@ -155,7 +156,7 @@ export type CardActCode = (typeof cardActCodes)[number];
 export const dutyStateCodes = ['done', 'planned', 'due', 'overdue', 'coming', 'not_owed'] as const;
 export type DutyStateCode = (typeof dutyStateCodes)[number];
 /** What a kept file belongs to; the room of each says who may read it. */
-export const fileKindCodes = ['papers', 'minutes'] as const;
+export const fileKindCodes = ['papers', 'minutes', 'make_up'] as const;
 export type FileKindCode = (typeof fileKindCodes)[number];
 
 /** What kept files are, found from their bytes. */

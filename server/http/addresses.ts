@@ -79,6 +79,7 @@ export const addresses = {
   ownCompletion: (year?: Year): string => `/completion/own${year === undefined ? '' : `?year=${year}`}`,
   /** The table as a file. */
   completionExport: (organisationUid: string, year: Year): string => `/completion/table.csv?organisation=${organisationUid}&year=${year}`,
+  makeUps: '/make-ups',
   cancelPlan: (uid: string): string => `/activities/${uid}/cancel`,
   file: (digest: string): string => `/files/${digest}`,
   dues: '/dues',

@@ -46,6 +46,7 @@ export async function settingsModel(db: Knex, { organisation, notice, above, pag
       duesAmounts: factOf(held.duesAmounts),
       minutesFor: factOf(held.minutesFor),
       studyHours: factOf(held.studyHours),
+      absentMayMakeUp: factOf(held.absentMayMakeUp),
     },
     notice,
     above: above === undefined ? null : linkTo(above),

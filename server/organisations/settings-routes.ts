@@ -36,6 +36,7 @@ const settingsForm = z.strictObject({
   duesAmounts: z.enum([...typedValues.duesAmounts, settingInherited]),
   minutesFor: z.enum([...typedValues.minutesFor, settingInherited]),
   studyHours: z.enum([...typedValues.studyHours, settingInherited]),
+  absentMayMakeUp: z.enum([...typedValues.absentMayMakeUp, settingInherited]),
 });
 
 export function settingsRoutes(router: AppRouter, deps: Deps): void {

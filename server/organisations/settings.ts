@@ -27,6 +27,8 @@ export const organisationSettings = z.strictObject({
   minutesFor: z.enum(['branch', 'officers']).default('branch'),
   /** Hours of study asked of a member in a year: those that hold everywhere, or others. */
   studyHours: z.enum(['as_ruled', 'hours_24', 'hours_40', 'hours_48', 'hours_56', 'hours_64']).default('as_ruled'),
+  /** Who was absent without leave may make up for it too, and is then absent no more. */
+  absentMayMakeUp: z.boolean().default(false),
 });
 export type OrganisationSettings = z.infer<typeof organisationSettings>;
 export type SettingName = keyof OrganisationSettings;
@@ -49,6 +51,7 @@ const settingChanges = z
     duesAmounts: shape.duesAmounts.unwrap().nullable(),
     minutesFor: shape.minutesFor.unwrap().nullable(),
     studyHours: shape.studyHours.unwrap().nullable(),
+    absentMayMakeUp: shape.absentMayMakeUp.unwrap().nullable(),
   } satisfies Readonly<Record<SettingName, z.ZodType>>)
   .partial();
 export type SettingChanges = z.infer<typeof settingChanges>;
@@ -127,6 +130,7 @@ export async function heldSettings(db: Knex, { id, path }: Place): Promise<HeldS
     duesAmounts: held('duesAmounts'),
     minutesFor: held('minutesFor'),
     studyHours: held('studyHours'),
+    absentMayMakeUp: held('absentMayMakeUp'),
   };
 }
 

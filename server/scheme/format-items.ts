@@ -31,6 +31,8 @@ const trigger = z.discriminatedUnion('on', [
   z.strictObject({ on: z.literal('study_hours'), period: scoredKind, hours: count(1, 2000) }),
   z.strictObject({ on: z.literal('absent_without_leave'), activityTypes: list(activityKind) }),
   z.strictObject({ on: z.literal('late_or_left_early'), activityTypes: list(activityKind) }),
+  /** Content missed by leave and made up for in time, when that is recorded; and not in time. */
+  z.strictObject({ on: z.literal('make_up_done') }),
   z.strictObject({ on: z.literal('make_up_overdue') }),
   /** The share of last year's points that the scheme's `carryOver` works out. */
   z.strictObject({ on: z.literal('year_carried') }),

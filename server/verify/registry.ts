@@ -11,6 +11,7 @@ import { duesChecks } from '../dues/checks.ts';
 import { fileChecks } from '../files/checks.ts';
 import { leaveChecks } from '../leave/checks.ts';
 import { ledgerChecks } from '../ledger/checks.ts';
+import { makeUpChecks } from '../makeup/checks.ts';
 import { memberChecks } from '../members/checks.ts';
 import { minutesChecks } from '../minutes/checks.ts';
 import { organisationChecks } from '../organisations/checks.ts';
@@ -33,6 +34,7 @@ export const everyCheck: readonly Check[] = [
   ...activityChecks,
   ...leaveChecks,
   ...attendanceChecks,
+  ...makeUpChecks,
   ...tapChecks,
   ...cardChecks,
   ...purseChecks,

@@ -21,6 +21,8 @@ const domains: Readonly<Record<string, readonly string[]>> = {
   // Leave is asked for activities; who is excused stands on their sheets.
   leave: ['organisations', 'members', 'activities', 'scheme', 'files'],
   attendance: ['organisations', 'members', 'activities', 'scheme', 'ledger', 'files', 'leave', 'calls'],
+  // What was missed is read from sheets and leave; making up for it is posted.
+  makeup: ['organisations', 'members', 'activities', 'scheme', 'ledger', 'periods', 'attendance', 'leave', 'files'],
   // Stands on who came and why others did not, and posts what a close deducts.
   sheets: ['organisations', 'members', 'activities', 'scheme', 'ledger', 'periods', 'attendance', 'leave', 'calls', 'makeup', 'files'],
   dues: ['organisations', 'members', 'scheme', 'ledger', 'periods', 'files'],

@@ -18,6 +18,7 @@ import { homeRoutes } from '../../server/home/routes.ts';
 import type { Deps } from '../../server/http/deps.ts';
 import { eventFeed, eventLimits, type EventLimits } from '../../server/http/events.ts';
 import { leaveRoutes } from '../../server/leave/routes.ts';
+import { makeUpRoutes } from '../../server/makeup/routes.ts';
 import { type Posted, type Posting, post } from '../../server/ledger/service.ts';
 import { type Day, instantAt } from '../../server/kernel/calendar.ts';
 import { setSettings, type OrganisationSettings } from '../../server/organisations/settings.ts';
@@ -66,6 +67,7 @@ export async function startPages(scene: Scene, { limits = {} }: PagesFacts = {})
       const following = putRight(scene.world);
       sheetRoutes(router, deps, { world: scene.world, schemes, judgeAgain: sheetFollowing(scene.world, schemes, following), following });
       attendanceRoutes(router, deps, { schemes, hasMinutes });
+      makeUpRoutes(router, deps, { world: scene.world, schemes, following: putRight(scene.world) });
       duesRoutes(router, deps);
       completionRoutes(router, deps, { duties: shippedDuties(projectRoot) });
       cardRoutes(router, deps, { following: cardFollowing(scene.world, schemes) });

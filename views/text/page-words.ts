@@ -11,6 +11,7 @@ import { leaveEn, leaveZh, type LeaveWords } from './pages/leave.ts';
 import { filesEn, filesZh, type FileWords } from './pages/files.ts';
 import { listsEn, listsZh, type ListWords } from './pages/lists.ts';
 import { minutesEn, minutesZh, type MinutesWords } from './pages/minutes.ts';
+import { makeUpsEn, makeUpsZh, type MakeUpWords } from './pages/make-ups.ts';
 import { partsEn, partsZh, type PartWords } from './pages/parts.ts';
 import { explainEn, explainZh, type ExplainWords } from './pages/explain.ts';
 import { memberEn, memberZh, type MemberWords } from './pages/member.ts';
@@ -31,6 +32,7 @@ export type PageWords = AccountWords &
   CardPageWords &
   FindingWords &
   LeaveWords &
+  MakeUpWords &
   ListWords &
   ActivityWords &
   FileWords &
@@ -53,6 +55,7 @@ export const pagesZh: PageWords = {
   ...startsZh,
   ...leaveZh,
   ...completionZh,
+  ...makeUpsZh,
   ...listsZh,
   ...activityZh,
   ...filesZh,
@@ -79,6 +82,7 @@ export const pagesEn: PageWords = {
   ...startsEn,
   ...leaveEn,
   ...completionEn,
+  ...makeUpsEn,
   ...listsEn,
   ...activityEn,
   ...filesEn,

@@ -57,6 +57,10 @@ export const refusalsZh: Readonly<Record<RefusalCode, RefusalWords>> = {
   own_leave: { title: '自己的请假不能自己批', next: '请另一位负责人来批；支部只有一位负责人的，请上级来批。' },
   name_missing: { title: '请写姓名', next: '没有记录。写上来宾的姓名，再添加。' },
   guests_too_many: { title: '来宾太多了', next: '没有再添加。一次活动最多记 200 位来宾。' },
+  make_up_not_due: { title: '这一条不用补学', next: '没有记录。可能签到表重新打开了，也可能已经改成到场。请回到补学页看现在的名单。' },
+  make_up_unknown: { title: '没有这条补学', next: '可能已经撤回了。请回到补学页再看一次。' },
+  make_up_recorded: { title: '已经记过补学了', next: '没有改动。要改日期，请先撤回，再记一次。' },
+  make_up_day_wrong: { title: '补学的日期不对', next: '没有记录。请填活动那天以后、不晚于今天的日期。' },
   organisation_unknown: { title: '没有这个组织', next: '请核对名称，或者从首页再选。' },
   period_closed: { title: '这段时间已经封存', next: '新的记录会计入最早一个没有封存的月份。要改已封存的结果，请先重新打开。' },
   period_not_closed: { title: '这段时间还没有封存', next: '封存以后才能做这一步。' },
@@ -181,6 +185,19 @@ export const refusalsEn: Readonly<Record<RefusalCode, RefusalWords>> = {
   own_leave: { title: 'Nobody decides their own leave', next: 'Another officer does; where a branch has one, the organisation above.' },
   name_missing: { title: 'Write a name', next: 'Nothing was recorded. Write the name of the guest, then add it.' },
   guests_too_many: { title: 'Too many guests', next: 'No more were added. An activity holds 200 guests.' },
+  make_up_not_due: {
+    title: 'There is nothing to make up for',
+    next: 'Nothing was recorded. The sheet may have been reopened, or the member was there after all. Look at the list as it is now.',
+  },
+  make_up_unknown: { title: 'There is no such make-up study', next: 'It may have been taken back. Please look at the list again.' },
+  make_up_recorded: {
+    title: 'It is recorded already',
+    next: 'Nothing was changed. To change the day, take it back first, then record it again.',
+  },
+  make_up_day_wrong: {
+    title: 'The day does not fit',
+    next: 'Nothing was recorded. Give a day from the activity on, not later than today.',
+  },
   organisation_unknown: { title: 'There is no such organisation', next: 'Check the name, or choose it from the first page.' },
   period_closed: {
     title: 'This period is closed',

@@ -58,6 +58,7 @@ onEachEngineVerified((engine) => {
         { name: 'duesAmounts', value: false, setBy: null },
         { name: 'minutesFor', value: 'branch', setBy: null },
         { name: 'studyHours', value: 'as_ruled', setBy: null },
+        { name: 'absentMayMakeUp', value: false, setBy: null },
       ],
     });
     expect(lines.slice(0, 3)).toEqual([

@@ -52,7 +52,8 @@ onEachEngineVerified((engine) => {
     site = await startSite(scene.db, scene.world, {
       mount(router, deps) {
         const maySee = async (_: unknown, __: unknown, uid: string) => readers === 'all' && uid === subject;
-        fileRoutes(router, deps, { maySee: { papers: maySee, minutes: async () => false } });
+        const nobody = async () => false;
+        fileRoutes(router, deps, { maySee: { papers: maySee, minutes: nobody, make_up: nobody } });
         door(router, deps);
       },
     });

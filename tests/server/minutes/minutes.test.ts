@@ -46,7 +46,7 @@ onEachEngineVerified((engine) => {
       render: (page, model, context) =>
         views.render(page, model, context) + mark + encodeURIComponent(JSON.stringify({ page, model })) + '-->',
       mount(router, deps) {
-        fileRoutes(router, deps, { maySee: { papers: readsPapers, minutes: readsMinutes } });
+        fileRoutes(router, deps, { maySee: { papers: readsPapers, minutes: readsMinutes, make_up: async () => false } });
         minutesRoutes(router, deps);
         paperRoutes(router, deps);
       },

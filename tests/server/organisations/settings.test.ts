@@ -23,6 +23,7 @@ const inherited = {
   duesAmounts: 'inherited',
   minutesFor: 'inherited',
   studyHours: 'inherited',
+  absentMayMakeUp: 'inherited',
 };
 
 onEachEngineVerified((engine) => {
@@ -130,6 +131,7 @@ onEachEngineVerified((engine) => {
       duesAmounts: { own: null, inherited: false, from: null },
       minutesFor: { own: null, inherited: 'branch', from: null },
       studyHours: { own: null, inherited: 'as_ruled', from: null },
+      absentMayMakeUp: { own: null, inherited: false, from: null },
     });
     const page = (await (await secretary()).get(at(scene.branch))).text;
     const chosen = [...page.matchAll(/name="(\w+)" value="(\w+)" checked/g)].map(([, name, value]) => `${name} ${value}`);
@@ -143,6 +145,7 @@ onEachEngineVerified((engine) => {
       'duesAmounts inherited',
       'minutesFor inherited',
       'studyHours inherited',
+      'absentMayMakeUp inherited',
     ]);
     expect(page).toContain(wordsIn('zh').pages.settings.by('committee'));
   });

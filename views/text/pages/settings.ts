@@ -78,6 +78,13 @@ const kindsZh: KindWords = {
       hours_64: { word: '64 小时', say: '每人每年 64 小时。' },
     },
   },
+  absentMayMakeUp: {
+    legend: '无故缺席的补学',
+    choices: {
+      false: { word: '不能补', say: '只有请假的人补学。无故缺席的，照方案扣分。' },
+      true: { word: '可以补', say: '缺席的人也列入补学名单。期限内外补了，都不再算缺席，扣的分撤回；不另外加分。' },
+    },
+  },
 };
 
 export const settingsZh = {
@@ -179,6 +186,16 @@ const kindsEn: KindWords = {
       hours_48: { word: '48 hours', say: '48 hours a year each.' },
       hours_56: { word: '56 hours', say: '56 hours a year each.' },
       hours_64: { word: '64 hours', say: '64 hours a year each.' },
+    },
+  },
+  absentMayMakeUp: {
+    legend: 'Make-up study after absence without leave',
+    choices: {
+      false: { word: 'Not possible', say: 'Only those on leave make up. Absence without leave is deducted as the scheme says.' },
+      true: {
+        word: 'Possible',
+        say: 'Those absent are on the list too. Once they made up, it is absence no more and the deduction is reversed; it earns nothing.',
+      },
     },
   },
 };
