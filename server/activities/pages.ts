@@ -15,13 +15,15 @@ import { closedPeriods } from '../periods/queries.ts';
 import type { Scheme } from '../scheme/format.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
 import { tapItem } from '../scheme/award.ts';
+import type { AudienceOffer } from './audience-choice.ts';
 import { audienceField, lengthsOffered } from './plan-form.ts';
+import { newTermValues, staysOffered, studyOffered, termValuesOf } from './plan-terms.ts';
 import { type PlannedActivity, lastHosted, signedInAt } from './queries.ts';
 import { occurrencesIn, weekdayRuleOf } from './recurrence.ts';
 import { type Audience, audienceKinds } from './rules.ts';
 import { type WorkCalendar, isWorkday } from './workdays.ts';
 
-/** Organisations that a plan may name; more are planned for by those nearer to them. */
+/** Organisations offered as hosts; one further down plans from its own list. */
 const placesMax = 60;
 const minuteMs = 60_000;
 const usualTime = '19:00';
@@ -29,7 +31,7 @@ const usualLength = 90;
 
 export type Place = Pick<Organisation, 'id' | 'uid' | 'path' | 'level' | 'name'>;
 
-/** Where somebody may plan, parents before children; at most `placesMax`. */
+/** Who may hold what somebody plans, parents before children; at most `placesMax`. */
 export const placesIn = async (db: Knex, scope: Scope): Promise<readonly Place[]> =>
   db('organisations as o')
     .whereRaw(...inScope('o.path', scope))
@@ -113,6 +115,7 @@ export async function beginningOf(db: Knex, calendar: WorkCalendar, host: Place,
       host: host.uid,
       speaker: '',
       agenda: '',
+      terms: alike === undefined ? newTermValues : { ...termValuesOf(alike, alike), until: '' },
     },
     audiences: alike?.audiences ?? [{ organisationId: host.id, audience: kind === 'committee_meeting' ? 'committee' : 'all' }],
   };
@@ -129,12 +132,13 @@ export const valuesOf = (activity: PlannedActivity, host: Place): PlanValues => 
   host: host.uid,
   speaker: activity.speaker,
   agenda: activity.agenda,
+  terms: termValuesOf(activity, activity),
 });
 
 export type PlanShown = {
   readonly host: Place;
   /** Whom it may be meant for ... */
-  readonly places: readonly Place[];
+  readonly offer: AudienceOffer;
   /** ... and who may hold it. */
   readonly hosts: readonly Place[];
   readonly beginning: Beginning;
@@ -146,7 +150,7 @@ export type PlanShown = {
 const isGroup = ({ level }: Place): boolean => level === 'group';
 
 /** Everybody, the committee of those that have one, and the groups. */
-const audiencesOffered = (places: readonly Place[], chosen: readonly Audience[]): PlanModel['audiences'] =>
+const audiencesOffered = ({ places, above }: AudienceOffer, chosen: readonly Audience[]): PlanModel['audiences'] =>
   places.flatMap((place) =>
     audienceKinds
       .filter((audience) => audience === 'all' || !isGroup(place))
@@ -155,6 +159,7 @@ const audiencesOffered = (places: readonly Place[], chosen: readonly Audience[])
         name: place.name,
         audience,
         chosen: chosen.some((part) => part.organisationId === place.id && part.audience === audience),
+        within: above.get(place.id) ?? null,
       })),
   );
 
@@ -183,7 +188,7 @@ export async function planModel(
   book: SchemeBook,
   calendar: WorkCalendar,
   now: Instant,
-  { host, places, hosts, beginning, key, errors, standing }: PlanShown,
+  { host, offer, hosts, beginning, key, errors, standing }: PlanShown,
 ): Promise<PlanModel> {
   const { values } = beginning;
   const day = isDay(values.day) ? values.day : dayOf(now);
@@ -197,7 +202,11 @@ export async function planModel(
     key,
     kinds: kinds.some(({ kind }) => kind === values.kind) ? kinds : [...kinds, { kind: values.kind, points: null, long: null }],
     hosts: hosts.filter((place) => !isGroup(place)).map(({ uid, name }) => ({ id: uid, name })),
-    audiences: audiencesOffered(places, beginning.audiences),
+    audiences: audiencesOffered(offer, beginning.audiences),
+    search: offer.search,
+    studyOffered,
+    staysOffered,
+    registrationHref: standing?.activity.call === 'open' ? addresses.registration(standing.activity.uid) : null,
     lengths,
     checkIn:
       scheme === undefined

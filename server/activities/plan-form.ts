@@ -5,8 +5,9 @@ import { activityKindCodes } from '../contract/codes.ts';
 import { isPlainText, uidText } from '../contract/text.ts';
 import { type Day, daysBetween, instantAt, isDay } from '../kernel/calendar.ts';
 import { plusMs } from '../kernel/clock.ts';
-import { type Audience, type AudienceKind, audienceKinds } from './rules.ts';
-import type { PlanFrame, PlanWords } from './service.ts';
+import { type TermForm, leavingTyped, termFields, termValuesTyped, termsTyped } from './plan-terms.ts';
+import type { Audience, AudienceKind } from './rules.ts';
+import type { PlanFrame, PlanTerms, PlanWords } from './service.ts';
 
 /** Lengths offered, in minutes; another may stand in a plan that was made elsewhere. */
 export const lengthsOffered: readonly number[] = [30, 60, 90, 120, 150, 180, 240, 300, 360, 480];
@@ -44,30 +45,33 @@ const frame = {
 export const audienceField = (audience: AudienceKind, organisationUid: string): string => `for-${audience}-${organisationUid}`;
 
 const ticks = z.literal('on');
-export const newPlanForm = z.object({ ...words, ...frame, key: uidText }).catchall(ticks);
+/** A piece of a name to look for, the piece that was looked for last, and the button that looks. */
+const search = { find: line(40).optional(), sought: line(40).optional(), act: z.enum(['find', 'save']).optional() };
+export const newPlanForm = z.object({ ...words, ...frame, ...termFields, ...search, key: uidText }).catchall(ticks);
 /** Without its frame where that may no longer change. */
 export const changedPlanForm = z
-  .object({ ...words, ...z.object(frame).partial().shape, changes: z.coerce.number().int().min(0).max(1_000_000) })
+  .object({
+    ...words,
+    ...z.object(frame).partial().shape,
+    ...termFields,
+    ...search,
+    changes: z.coerce.number().int().min(0).max(1_000_000),
+  })
   .catchall(ticks);
 
-export type PlanForm = z.infer<z.ZodObject<typeof words & typeof frame>>;
+export type PlanForm = z.infer<z.ZodObject<typeof words & typeof frame & typeof termFields>>;
 
-/** An organisation that may be named in a plan. */
-export type Choosable = { readonly id: number; readonly uid: string };
-
-/** The ticked parts among those that may be chosen. */
-export function audiencesTicked(form: Readonly<Record<string, unknown>>, places: readonly Choosable[]): readonly Audience[] {
-  return places.flatMap(({ id, uid }) =>
-    audienceKinds.flatMap((audience) => (form[audienceField(audience, uid)] === 'on' ? [{ organisationId: id, audience }] : [])),
-  );
-}
+/** What is looked for: the button was pressed, or a name was typed that nobody has looked for yet. */
+export const soughtIn = ({ find = '', sought = '', act }: z.infer<z.ZodObject<typeof search>>): string | null =>
+  act === 'find' || (find !== '' && find !== sought) ? find : null;
 
 const timePattern = /^([01]?\d|2[0-3]):([0-5]\d)$/;
 
-export type Typed = { readonly frame: PlanFrame | null; readonly errors: readonly PlanErrorCode[] };
+/** `terms` are null where the form did not ask. */
+export type Typed = { readonly frame: PlanFrame | null; readonly terms: PlanTerms | null; readonly errors: readonly PlanErrorCode[] };
 
 /** When, what and for whom, from what was typed; null beside the errors that say why not. */
-export function frameTyped(form: PlanForm, hostId: number, audiences: readonly Audience[], today: Day): Typed {
+export function planTyped(form: PlanForm, hostId: number, audiences: readonly Audience[], today: Day): Typed {
   const errors: PlanErrorCode[] = [];
   if (form.day === '') errors.push('day_missing');
   else if (!isDay(form.day)) errors.push('day_wrong');
@@ -77,13 +81,21 @@ export function frameTyped(form: PlanForm, hostId: number, audiences: readonly A
   const minutes = Number(form.length);
   if (!/^\d+$/.test(form.length) || minutes < lengthMin || minutes > lengthMax) errors.push('length_wrong');
   if (audiences.length === 0) errors.push('audience_missing');
-  if (errors.length > 0 || time === null) return { frame: null, errors };
+  const leaving = leavingTyped(form, minutes);
+  errors.push(...leaving.errors);
+  if (errors.length > 0 || time === null) return { frame: null, terms: null, errors };
   const [, hours = '', past = ''] = time;
   const startsAt = instantAt(form.day, `${hours.padStart(2, '0')}:${past}`);
-  return {
-    frame: { organisationId: hostId, kind: form.kind, startsAt, endsAt: plusMs(startsAt, minutes * minuteMs), audiences },
-    errors,
+  const frame: PlanFrame = {
+    organisationId: hostId,
+    kind: form.kind,
+    startsAt,
+    endsAt: plusMs(startsAt, minutes * minuteMs),
+    audiences,
+    ...(leaving.value === null ? {} : { leaving: leaving.value }),
   };
+  const terms = termsTyped(form, frame);
+  return terms.errors.length > 0 ? { frame: null, terms: null, errors: terms.errors } : { frame, terms: terms.value, errors };
 }
 
 /** What people read of a plan; a title that was left empty is the kind's name. */
@@ -95,7 +107,7 @@ export const wordsTyped = (form: z.infer<z.ZodObject<typeof words>>, kindName: s
 });
 
 /** The form as it was typed, to be shown again. */
-export const valuesTyped = ({ kind, title, day, time, length, place, host, speaker, agenda }: PlanForm): PlanValues => ({
+export const valuesTyped = ({ kind, title, day, time, length, place, host, speaker, agenda, ...rest }: PlanForm): PlanValues => ({
   kind,
   title,
   day,
@@ -105,4 +117,20 @@ export const valuesTyped = ({ kind, title, day, time, length, place, host, speak
   host,
   speaker,
   agenda,
+  terms: termValuesTyped(rest),
 });
+
+/** What may still change once somebody has signed in, to be shown again. */
+export const wordsLeft = ({ title, place, speaker, agenda, ...rest }: z.infer<z.ZodObject<typeof words & typeof termFields>>) => ({
+  title,
+  place,
+  speaker,
+  agenda,
+  terms: termValuesTyped(rest),
+});
+
+/** The terms of a plan whose frame stays. */
+export function termsAlone(form: TermForm, activity: Pick<PlanFrame, 'startsAt' | 'endsAt'> & { readonly kind: string }) {
+  const { value, errors } = termsTyped(form, activity);
+  return { terms: value, errors };
+}

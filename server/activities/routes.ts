@@ -10,7 +10,7 @@ import { type ActivityKindCode, activityKindCodes } from '../contract/codes.ts';
 import type { RefusalCode } from '../contract/refusals.ts';
 import { isPlainText, uidText } from '../contract/text.ts';
 import { addresses } from '../http/addresses.ts';
-import { readForm, readQuery } from '../http/body.ts';
+import { readForm, readQuery, readTyped } from '../http/body.ts';
 import type { AppRouter, Deps, RouteContext } from '../http/deps.ts';
 import { lookOf, showPage } from '../http/page.ts';
 import { refusalStatus, replyRefused } from '../http/reply.ts';
@@ -18,10 +18,21 @@ import { mainRoleOf } from '../http/viewer.ts';
 import { dayOf } from '../kernel/calendar.ts';
 import { refused } from '../kernel/outcome.ts';
 import { isUuid } from '../kernel/uid.ts';
-import { organisationById, organisationByUid, organisationsByIds } from '../organisations/queries.ts';
+import { organisationById, organisationByUid } from '../organisations/queries.ts';
 import type { SchemeReader } from '../scheme/queries.ts';
-import { type Beginning, type Place, beginningOf, placesIn, planCancelModel, planChoiceModel, planModel, valuesOf } from './pages.ts';
-import { audiencesTicked, changedPlanForm, frameTyped, newPlanForm, valuesTyped, wordsTyped } from './plan-form.ts';
+import {
+  type Beginning,
+  type Place,
+  type PlanShown,
+  beginningOf,
+  placesIn,
+  planCancelModel,
+  planChoiceModel,
+  planModel,
+  valuesOf,
+} from './pages.ts';
+import { audienceOffer, audiencesTicked } from './audience-choice.ts';
+import { changedPlanForm, newPlanForm, planTyped, soughtIn, termsAlone, valuesTyped, wordsLeft, wordsTyped } from './plan-form.ts';
 import { type PlannedActivity, plannedByUid } from './queries.ts';
 import { type AfterPlanChange, type AfterPlanning, cancelActivity, changeActivity, planActivity } from './service.ts';
 import type { WorkCalendar } from './workdays.ts';
@@ -60,7 +71,7 @@ export function planRoutes(router: AppRouter, deps: Deps, { schemes, calendar, a
   const actorOf = (ctx: RouteContext) => byAccount(viewerOf(ctx).accountId);
   const kindName = (ctx: RouteContext, kind: ActivityKindCode): string =>
     wordsIn(lookOf(ctx, deps.settings).locale).codes.activityKinds[kind];
-  const placesFor = (ctx: RouteContext) => placesIn(db.reader, scope(viewerOf(ctx), 'plan_activity', today()));
+  const scopeFor = (ctx: RouteContext) => scope(viewerOf(ctx), 'plan_activity', today());
 
   /** The organisation asked for, else that of the viewer's role, for somebody who may plan there; else the answer is given. */
   async function hostFor(ctx: RouteContext, uid: string | undefined): Promise<Place | undefined> {
@@ -73,16 +84,6 @@ export function planRoutes(router: AppRouter, deps: Deps, { schemes, calendar, a
     if (refusal === undefined && host !== undefined && host.level !== 'group') return host;
     replyRefused(ctx, deps, refused(refusal ?? 'not_found'));
     return undefined;
-  }
-
-  /** Where the viewer may plan, and whom else a plan is meant for already: that stays ticked. */
-  async function placesOf(ctx: RouteContext, { audiences }: PlannedActivity): Promise<readonly Place[]> {
-    const own = await placesFor(ctx);
-    const meant = await organisationsByIds(
-      db.reader,
-      audiences.map((part) => part.organisationId).filter((id) => !own.some((place) => place.id === id)),
-    );
-    return [...own, ...meant.values()];
   }
 
   type Found = { readonly activity: PlannedActivity; readonly host: Place };
@@ -98,26 +99,38 @@ export function planRoutes(router: AppRouter, deps: Deps, { schemes, calendar, a
     return undefined;
   }
 
-  const showNew = async (ctx: RouteContext, host: Place, beginning: Beginning, key: string, errors: readonly PlanErrorCode[]) => {
-    const places = await placesFor(ctx);
-    const shown = { host, places, hosts: places, beginning, key, errors, standing: null };
-    const model = await planModel(db.reader, await schemes(db.reader), calendar, world.clock(), shown);
-    showPage(ctx, deps, 'plan', model, { status: errors.length > 0 ? errorStatus : 200 });
-  };
+  /** A form with what stands in it: errors, or the name that was looked for. */
+  type Filled = { readonly beginning: Beginning; readonly errors?: readonly PlanErrorCode[]; readonly sought?: string };
+  const statusFor = (errors: readonly PlanErrorCode[]): number =>
+    errors.length === 0 ? 200 : errors.includes('form_expired') ? refusalStatus.form_expired : errorStatus;
 
-  const showStanding = async (
+  async function showForm(
     ctx: RouteContext,
-    { activity, host }: Found,
-    done: 'planned' | 'changed' | null,
-    errors: readonly PlanErrorCode[] = [],
-    typed?: Beginning,
-  ) => {
-    const beginning = typed ?? { values: valuesOf(activity, host), audiences: activity.audiences };
-    const places = await placesOf(ctx, activity);
-    const shown = { host, places, hosts: await placesFor(ctx), beginning, key: '', errors, standing: { activity, done } };
+    host: Place,
+    { beginning, errors = [], sought = '' }: Filled,
+    rest: Pick<PlanShown, 'key' | 'standing'>,
+  ): Promise<void> {
+    const where = scopeFor(ctx);
+    const chosen = beginning.audiences.map((part) => part.organisationId);
+    const shown = {
+      host,
+      offer: await audienceOffer(db.reader, where, host, chosen, sought),
+      hosts: await placesIn(db.reader, where),
+      beginning,
+      errors,
+      ...rest,
+    };
     const model = await planModel(db.reader, await schemes(db.reader), calendar, world.clock(), shown);
-    showPage(ctx, deps, 'plan', model, { status: errors.length > 0 ? errorStatus : 200 });
-  };
+    showPage(ctx, deps, 'plan', model, { status: statusFor(errors) });
+  }
+
+  const showNew = (ctx: RouteContext, host: Place, key: string, filled: Filled) => showForm(ctx, host, filled, { key, standing: null });
+
+  const showStanding = (ctx: RouteContext, { activity, host }: Found, done: 'planned' | 'changed' | null, filled?: Filled) =>
+    showForm(ctx, host, filled ?? { beginning: { values: valuesOf(activity, host), audiences: activity.audiences } }, {
+      key: '',
+      standing: { activity, done },
+    });
 
   const seePlan = (ctx: RouteContext, uid: string, done?: 'planned' | 'changed'): void => {
     ctx.status = 303;
@@ -132,30 +145,35 @@ export function planRoutes(router: AppRouter, deps: Deps, { schemes, calendar, a
       const book = await schemes(db.reader);
       return showPage(ctx, deps, 'plan-choice', planChoiceModel(host, book.inForce(host.path, today())?.scheme));
     }
-    await showNew(ctx, host, await beginningOf(db.reader, calendar, host, kind, today()), world.newUid(), []);
+    await showNew(ctx, host, world.newUid(), { beginning: await beginningOf(db.reader, calendar, host, kind, today()) });
   });
 
   router.post(`${addresses.activities}/new`, signedIn(deps), async (ctx) => {
-    const form = await readForm(ctx, deps, newPlanForm);
-    if (!form.ok) return replyRefused(ctx, deps, form, addresses.activities);
-    const host = await hostFor(ctx, form.value.host);
+    const { expired, value: form } = await readTyped(ctx, deps, newPlanForm);
+    const host = await hostFor(ctx, form.host);
     if (host === undefined) return;
-    const audiences = audiencesTicked(form.value, await placesFor(ctx));
-    const { frame, errors } = frameTyped(form.value, host.id, audiences, today());
-    const typed = { values: valuesTyped(form.value), audiences };
-    if (frame === null) return showNew(ctx, host, typed, form.value.key, errors);
+    const audiences = await audiencesTicked(db.reader, scopeFor(ctx), form);
+    const beginning = { values: valuesTyped(form), audiences };
+    const again = (errors: readonly PlanErrorCode[], sought = form.sought ?? '') =>
+      showNew(ctx, host, form.key, { beginning, errors, sought });
+    if (expired) return again(['form_expired']);
+    const sought = soughtIn(form);
+    if (sought !== null) return again([], sought);
+    const { frame, terms, errors } = planTyped(form, host.id, audiences, today());
+    if (frame === null) return again(errors);
     const actor = actorOf(ctx);
     const plan = {
       ...frame,
-      ...wordsTyped(form.value, kindName(ctx, frame.kind)),
+      ...wordsTyped(form, kindName(ctx, frame.kind)),
+      ...(terms === null ? {} : { terms }),
       actor,
-      key: `${viewerOf(ctx).accountUid}:${form.value.key}`,
+      key: `${viewerOf(ctx).accountUid}:${form.key}`,
     };
     const planned = await db.write(async (tx) => planActivity(tx, world, await schemes(tx), plan, afterPlanning));
     if (planned.ok) return seePlan(ctx, planned.value.uid, 'planned');
     const error = errorOf[planned.code];
     if (error === undefined) return replyRefused(ctx, deps, planned, addresses.activities);
-    await showNew(ctx, host, typed, form.value.key, [error]);
+    await again([error]);
   });
 
   router.get(`${addresses.activities}/:uid/plan`, signedIn(deps), async (ctx) => {
@@ -167,33 +185,41 @@ export function planRoutes(router: AppRouter, deps: Deps, { schemes, calendar, a
   router.post(`${addresses.activities}/:uid/plan`, signedIn(deps), async (ctx) => {
     const plan = await found(ctx);
     if (plan === undefined) return;
-    const form = await readForm(ctx, deps, changedPlanForm);
-    if (!form.ok) return showStanding(ctx, plan, null, ['form_expired']);
+    const { expired, value: form } = await readTyped(ctx, deps, changedPlanForm);
     const { activity } = plan;
-    const { kind, day, time, length, host: hostUid, ...rest } = form.value;
+    const { kind, day, time, length, host: hostUid, ...rest } = form;
     const isFramed = kind !== undefined && day !== undefined && time !== undefined && length !== undefined && hostUid !== undefined;
     const whole = isFramed ? { ...rest, kind, day, time, length, host: hostUid } : null;
     const host = whole === null || whole.host === plan.host.uid ? plan.host : await hostFor(ctx, whole.host);
     if (host === undefined) return;
-    const audiences = whole === null ? activity.audiences : audiencesTicked(form.value, await placesOf(ctx, activity));
-    const { frame, errors } = whole === null ? { frame: null, errors: [] } : frameTyped(whole, host.id, audiences, today());
-    const typed = whole === null ? undefined : { values: valuesTyped(whole), audiences };
-    if (errors.length > 0) return showStanding(ctx, plan, null, errors, typed);
+    const audiences = whole === null ? activity.audiences : await audiencesTicked(db.reader, scopeFor(ctx), form, activity.audiences);
+    const values = whole === null ? { ...valuesOf(activity, host), ...wordsLeft(rest) } : valuesTyped(whole);
+    const again = (errors: readonly PlanErrorCode[], sought = form.sought ?? '') =>
+      showStanding(ctx, plan, null, { beginning: { values, audiences }, errors, sought });
+    if (expired) return again(['form_expired']);
+    const sought = soughtIn(form);
+    if (sought !== null) return again([], sought);
+    const { frame, terms, errors } =
+      whole === null ? { frame: null, ...termsAlone(rest, activity) } : planTyped(whole, host.id, audiences, today());
+    if (errors.length > 0) return again(errors);
     const revision = {
       uid: activity.uid,
-      changes: form.value.changes,
+      changes: form.changes,
       ...wordsTyped(rest, kindName(ctx, kind ?? valuesOf(activity, host).kind)),
       frame,
+      ...(terms === null ? {} : { terms }),
       actor: actorOf(ctx),
     };
     const changed = await db.write(async (tx) => changeActivity(tx, world, await schemes(tx), revision, afterPlanChange));
     if (changed.ok) return seePlan(ctx, activity.uid, 'changed');
     const error = errorOf[changed.code];
     if (error === undefined) return replyRefused(ctx, deps, changed, addresses.plan(activity.uid));
-    // What was typed is kept where it may still be sent; a plan that moved on meanwhile is shown as it is now.
+    if (error === 'day_closed' || error === 'day_without_scheme') return again([error]);
+    // A plan that moved on meanwhile is shown as it is now.
     const now = await found(ctx);
-    if (now !== undefined)
-      await showStanding(ctx, now, null, [error], error === 'day_closed' || error === 'day_without_scheme' ? typed : undefined);
+    if (now === undefined) return;
+    const standing = { values: valuesOf(now.activity, now.host), audiences: now.activity.audiences };
+    await showStanding(ctx, now, null, { beginning: standing, errors: [error] });
   });
 
   router.get(`${addresses.activities}/:uid/cancel`, signedIn(deps), async (ctx) => {

@@ -70,6 +70,8 @@ export const addresses = {
   /** Where a member asks leave of an activity, and an officer enters one that was told. */
   leaveOf: (activityUid: string): string => `/activities/${activityUid}/leave`,
   leave: '/leave',
+  /** Where members register for an open call, and officers see who did. */
+  registration: (activityUid: string): string => `/activities/${activityUid}/registration`,
   completion: '/completion',
   completionTable: '/completion/table.csv',
   /** A year of a branch, or the table of those below an organisation. */

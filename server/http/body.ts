@@ -78,6 +78,12 @@ export function parametersOf(text: string): URLSearchParams {
   return new URLSearchParams(text);
 }
 
+async function formFields(ctx: AppContext, deps: Deps, fieldsMax: number) {
+  assertType(ctx, 'application/x-www-form-urlencoded');
+  const { csrf = '', ...fields } = fieldsOf(parametersOf(await textOf(ctx, formBytesMax)), fieldsMax);
+  return { expired: !isCsrfToken(ctx, deps, csrf), fields };
+}
+
 /** The form that one of our pages sent, without its token; a list of many lines may have more fields than the usual. `form_expired` when the token is not of this session. */
 export async function readForm<T>(
   ctx: AppContext,
@@ -86,10 +92,19 @@ export async function readForm<T>(
   fieldsMax = formFieldsMax,
 ): Promise<Outcome<T, 'form_expired'>> {
   ctx.state.watch?.reads(ctx, 'form', schema);
-  assertType(ctx, 'application/x-www-form-urlencoded');
-  const { csrf = '', ...fields } = fieldsOf(parametersOf(await textOf(ctx, formBytesMax)), fieldsMax);
-  if (!isCsrfToken(ctx, deps, csrf)) return refused('form_expired');
-  return ok(decoded(schema, fields));
+  const { expired, fields } = await formFields(ctx, deps, fieldsMax);
+  return expired ? refused('form_expired') : ok(decoded(schema, fields));
+}
+
+/** What was typed into a form of ours, and whether its token is not of this session: a long form is shown again as it was typed, never carried out. */
+export async function readTyped<T>(
+  ctx: AppContext,
+  deps: Deps,
+  schema: z.ZodType<T>,
+): Promise<{ readonly expired: boolean; readonly value: T }> {
+  ctx.state.watch?.reads(ctx, 'form', schema);
+  const { expired, fields } = await formFields(ctx, deps, formFieldsMax);
+  return { expired, value: decoded(schema, fields) };
 }
 
 /** The query of the address. */

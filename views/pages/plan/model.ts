@@ -14,11 +14,27 @@ export const planErrorCodes = [
   'time_wrong',
   'length_wrong',
   'audience_missing',
+  'stay_too_long',
+  'places_wrong',
+  'until_wrong',
   'attended',
   'changed_meanwhile',
   'form_expired',
 ] as const;
 export type PlanErrorCode = (typeof planErrorCodes)[number];
+
+/** What few plans need, as it stands in the form. */
+export type TermValues = {
+  /** Minutes of study, `usual` for those of the kind, `0` for none. */
+  readonly study: string;
+  /** Members sign out, after a stay of so many minutes at least. */
+  readonly out: boolean;
+  readonly stay: string;
+  /** Who comes registers, up to so many, until a day. */
+  readonly open: boolean;
+  readonly places: string;
+  readonly until: string;
+};
 
 /** Fields as they stand in the form. */
 export type PlanValues = {
@@ -32,6 +48,7 @@ export type PlanValues = {
   readonly host: string;
   readonly speaker: string;
   readonly agenda: string;
+  readonly terms: TermValues;
 };
 
 /** A kind with what coming to it earns; null where a tap earns nothing. */
@@ -59,7 +76,15 @@ export type PlanModel = {
     readonly name: string;
     readonly audience: 'all' | 'committee';
     readonly chosen: boolean;
+    /** Who stands above it, where names alone do not tell organisations apart. */
+    readonly within: string | null;
   }[];
+  /** Where there are too many to offer: what was searched for, how many it found. */
+  readonly search: { readonly query: string; readonly found: number; readonly more: boolean } | null;
+  readonly studyOffered: readonly number[];
+  readonly staysOffered: readonly number[];
+  /** Where members of an open call register; null where there is none. */
+  readonly registrationHref: string | null;
   readonly lengths: readonly number[];
   readonly checkIn: {
     readonly opensMinutesBefore: number;

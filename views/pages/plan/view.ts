@@ -12,6 +12,9 @@ const fieldOf: Readonly<Record<PlanErrorCode, string | null>> = {
   time_wrong: 'time',
   length_wrong: 'length',
   audience_missing: 'audience',
+  stay_too_long: 'stay',
+  places_wrong: 'places',
+  until_wrong: 'until',
   attended: null,
   changed_meanwhile: null,
   form_expired: null,
@@ -32,6 +35,33 @@ export function lengthSaid(minutes: number, { words }: Say): string {
   return minutes < 60 || minutes % 30 !== 0 ? plan.minutes(minutes) : plan.hours(minutes / 60);
 }
 
+function searchView({ search }: PlanModel, { words }: Say) {
+  const { plan } = words.pages;
+  if (search === null) return null;
+  const { query, found, more } = search;
+  return { query, said: query === '' ? '' : more ? plan.foundMore(found) : plan.found(query, found) };
+}
+
+/** What few plans need stands behind one touch, open where something of it was chosen or is wrong. */
+function moreView({ values: { terms }, studyOffered, staysOffered }: PlanModel, errorAt: (field: string) => string | null, say: Say) {
+  const { plan } = say.words.pages;
+  const chosen = (offered: readonly number[], value: string) =>
+    [...new Set([...offered.map(String), value])]
+      .filter((minutes) => /^\d+$/.test(minutes))
+      .toSorted((a, b) => Number(a) - Number(b))
+      .map((minutes) => ({ value: minutes, word: lengthSaid(Number(minutes), say), chosen: minutes === value }));
+  return {
+    ...terms,
+    isOpen: terms.out || terms.open || terms.study !== 'usual' || ['stay', 'places', 'until'].some((field) => errorAt(field) !== null),
+    studies: [
+      { value: 'usual', word: plan.studyUsual, chosen: terms.study === 'usual' },
+      { value: '0', word: plan.studyNone, chosen: terms.study === '0' },
+      ...chosen(studyOffered, terms.study).filter(({ value }) => value !== '0'),
+    ],
+    stays: chosen(staysOffered, terms.stay).map((one) => (one.value === '0' ? { ...one, word: plan.stayAny } : one)),
+  };
+}
+
 export function planView(model: PlanModel, say: Say) {
   const { words, format } = say;
   const { plan } = words.pages;
@@ -49,11 +79,10 @@ export function planView(model: PlanModel, say: Say) {
   const cancelled = standing?.cancelled ?? null;
   const locked = standing !== null && standing.signedIn > 0;
   const kindFact = model.kinds.find(({ kind }) => kind === values.kind) ?? { kind: values.kind, points: null, long: null };
-  const audiences = model.audiences.map(({ field, name, audience, chosen }) => ({
-    field,
-    chosen,
-    word: audience === 'committee' ? plan.committeeOf(name) : name,
-  }));
+  const audiences = model.audiences.map(({ field, name, audience, chosen, within }) => {
+    const whole = within === null ? name : plan.within(name, within);
+    return { field, chosen, word: audience === 'committee' ? plan.committeeOf(whole) : whole };
+  });
   return {
     title: standing === null ? plan.newTitle : values.title,
     organisationName: model.organisationName,
@@ -68,6 +97,9 @@ export function planView(model: PlanModel, say: Say) {
       time: errorAt('time'),
       length: errorAt('length'),
       audience: errorAt('audience'),
+      stay: errorAt('stay'),
+      places: errorAt('places'),
+      until: errorAt('until'),
     },
     kinds: model.kinds.map((fact) => {
       const { name, worth } = kindWords(fact, say);
@@ -76,6 +108,9 @@ export function planView(model: PlanModel, say: Say) {
     titleHint: plan.titleHint(words.codes.activityKinds[values.kind]),
     hosts: model.hosts.length < 2 ? null : model.hosts.map(({ id, name }) => ({ value: id, word: name, chosen: id === values.host })),
     audiences,
+    search: searchView(model, say),
+    more: moreView(model, errorAt, say),
+    registrationHref: model.registrationHref,
     lengths: model.lengths.map((minutes) => ({
       value: String(minutes),
       word: lengthSaid(minutes, say),
