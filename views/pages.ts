@@ -48,6 +48,8 @@ import type { DevicesModel } from './pages/devices/model.ts';
 import { devicesView } from './pages/devices/view.ts';
 import type { ExplainModel } from './pages/explain/model.ts';
 import { explainView } from './pages/explain/view.ts';
+import type { RegistrationModel } from './pages/registration/model.ts';
+import { registrationView } from './pages/registration/view.ts';
 import type { LeaveModel } from './pages/leave/model.ts';
 import { leaveView } from './pages/leave/view.ts';
 import type { LeaveListModel } from './pages/leave-list/model.ts';
@@ -141,6 +143,7 @@ export type PageModels = {
   readonly 'plan-choice': PlanChoiceModel;
   readonly 'plan-cancel': PlanCancelModel;
   readonly 'plan-month': PlanMonthModel;
+  readonly registration: RegistrationModel;
   readonly leave: LeaveModel;
   readonly 'leave-list': LeaveListModel;
   readonly completion: CompletionModel;
@@ -230,6 +233,7 @@ export const pages: { readonly [P in PageName]: PageOf<P> } = {
   'plan-choice': { view: planChoiceView, styles: [plan] },
   'plan-cancel': { view: planCancelView, styles: [plan] },
   'plan-month': { view: planMonthView, styles: [plan, '/assets/pages/plan-month.css'] },
+  registration: { view: registrationView, styles: ['/assets/registration.css'] },
   leave: { view: leaveView, styles: [lists, leave] },
   'leave-list': { view: leaveListView, styles: [leave] },
   completion: { view: completionView, styles: [lists, completion], modules: [printing] },

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { ActivityFact } from '../../views/pages/parts.ts';
 import { type ActivityKindCode, type ActivityStateCode, activityKindCodes } from '../contract/codes.ts';
 import type { Activity } from '../activities/queries.ts';
+import { standingIn } from '../calls/queries.ts';
 import { addresses } from '../http/addresses.ts';
 import type { Instant } from '../kernel/clock.ts';
 import { type ExpectedMember, expectedAtEach, presentAtEach } from './queries.ts';
@@ -21,7 +22,7 @@ export const stateOf = ({ opensAt, closesAt }: Activity, now: Instant): Activity
 export const factOf = (
   activity: Activity,
   now: Instant,
-  counts: { readonly present: number; readonly expected: number },
+  counts: { readonly present: number; readonly expected: number; readonly registered?: number },
 ): ActivityFact => ({
   id: activity.uid,
   href: addresses.activity(activity.uid),
@@ -33,7 +34,12 @@ export const factOf = (
   checkinOpensAt: activity.opensAt,
   checkinClosesAt: activity.closesAt,
   state: stateOf(activity, now),
-  ...counts,
+  present: counts.present,
+  expected: counts.expected,
+  call:
+    activity.call === 'open' && counts.registered !== undefined
+      ? { registered: counts.registered, places: activity.places, href: addresses.registration(activity.uid) }
+      : null,
 });
 
 /** The facts of activities in their order, in as many statements for many as for one. */
@@ -43,8 +49,13 @@ export async function activityFacts(db: Knex, activities: readonly Activity[], n
     db,
     activities.map((activity) => activity.id),
   );
+  const registered = await standingIn(db, activities);
   return activities.map((activity) =>
-    factOf(activity, now, { present: present.get(activity.id)?.size ?? 0, expected: expected.get(activity.id)?.length ?? 0 }),
+    factOf(activity, now, {
+      present: present.get(activity.id)?.size ?? 0,
+      expected: expected.get(activity.id)?.length ?? 0,
+      registered: registered.get(activity.id) ?? 0,
+    }),
   );
 }
 

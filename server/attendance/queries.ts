@@ -140,6 +140,10 @@ export async function meantForEach(
   );
 }
 
+/** Everybody for whom one activity was meant, with a place in an open call or without. */
+export const meantFor = async (db: Knex, activity: Activity): Promise<readonly ExpectedMember[]> =>
+  (await meantForEach(db, [activity])).get(activity.id) ?? [];
+
 /** One who stands on the list of an activity. */
 export type OnRoll = ExpectedMember & {
   /** Whether somebody waits for them: normal and floating members; who is on leave too. */

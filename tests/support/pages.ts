@@ -6,8 +6,9 @@ import { monthRoutes } from '../../server/activities/month-routes.ts';
 import { planRoutes } from '../../server/activities/routes.ts';
 import { shippedTemplates } from '../../server/activities/templates.ts';
 import { workCalendar } from '../../server/activities/workdays.ts';
-import { rollOf } from '../../server/attendance/queries.ts';
+import { meantFor, rollOf } from '../../server/attendance/queries.ts';
 import { attendanceRoutes } from '../../server/attendance/routes.ts';
+import { callRoutes } from '../../server/calls/routes.ts';
 import { cardRoutes } from '../../server/cards/routes.ts';
 import { duesRoutes } from '../../server/dues/routes.ts';
 import { shippedDuties } from '../../server/completion/duties.ts';
@@ -63,6 +64,7 @@ export async function startPages(scene: Scene, { limits = {} }: PagesFacts = {})
       calendarRoutes(router, deps, { calendar });
       feedRoutes(router, deps);
       monthRoutes(router, deps, { schemes, calendar, templates: shippedTemplates(projectRoot), afterPlanning: planned });
+      callRoutes(router, deps, { meantFor });
       leaveRoutes(router, deps, { rollOf });
       const following = putRight(scene.world);
       sheetRoutes(router, deps, { world: scene.world, schemes, judgeAgain: sheetFollowing(scene.world, schemes, following), following });

@@ -180,6 +180,13 @@ export function entryView(entry: EntryFact, say: Say) {
   };
 }
 
+/** Who waits in line is told on the call's own page. */
+const callSaid = ({ registered, places }: NonNullable<ActivityFact['call']>, words: Say['words'], format: Say['format']): string => {
+  const { registration } = words.pages;
+  if (places === null) return registration.listedFreely(format.count(registered));
+  return registration.listed(format.count(Math.min(registered, places)), format.count(places));
+};
+
 export function activityRowView(activity: ActivityFact, { words, format }: Say) {
   const { codes, pages } = words;
   return {
@@ -201,5 +208,6 @@ export function activityRowView(activity: ActivityFact, { words, format }: Say) 
     ofExpected: pages.parts.expected(format.count(activity.present), format.count(activity.expected)),
     presentSay: pages.parts.presentOf(format.count(activity.present), format.count(activity.expected)),
     share: format.share(activity.present, activity.expected),
+    call: activity.call === null ? null : { href: activity.call.href, said: callSaid(activity.call, words, format) },
   };
 }

@@ -67,6 +67,8 @@ export type ActivityFact = {
   readonly state: ActivityStateCode;
   readonly present: number;
   readonly expected: number;
+  /** Of an open call: how many registered, for how many places, and where. */
+  readonly call: { readonly registered: number; readonly places: number | null; readonly href: string } | null;
 };
 
 /** A cap of an item or category: by points or by times, per window. */

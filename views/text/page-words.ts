@@ -8,6 +8,7 @@ import { completionEn, completionZh, type CompletionWords } from './pages/comple
 import { devicesEn, devicesZh, type DeviceWords } from './pages/devices.ts';
 import { duesEn, duesZh, type DuesWords } from './pages/dues.ts';
 import { leaveEn, leaveZh, type LeaveWords } from './pages/leave.ts';
+import { registrationEn, registrationZh, type RegistrationWords } from './pages/registration.ts';
 import { filesEn, filesZh, type FileWords } from './pages/files.ts';
 import { listsEn, listsZh, type ListWords } from './pages/lists.ts';
 import { minutesEn, minutesZh, type MinutesWords } from './pages/minutes.ts';
@@ -32,6 +33,7 @@ export type PageWords = AccountWords &
   CardPageWords &
   FindingWords &
   LeaveWords &
+  RegistrationWords &
   MakeUpWords &
   ListWords &
   ActivityWords &
@@ -54,6 +56,7 @@ export const pagesZh: PageWords = {
   ...accountsZh,
   ...startsZh,
   ...leaveZh,
+  ...registrationZh,
   ...completionZh,
   ...makeUpsZh,
   ...listsZh,
@@ -81,6 +84,7 @@ export const pagesEn: PageWords = {
   ...accountsEn,
   ...startsEn,
   ...leaveEn,
+  ...registrationEn,
   ...completionEn,
   ...makeUpsEn,
   ...listsEn,

@@ -50,6 +50,9 @@ export const refusalsZh: Readonly<Record<RefusalCode, RefusalWords>> = {
   sheet_not_begun: { title: '活动还没开始', next: '没有结束签到。活动开始以后再来。' },
   sheet_changed: { title: '签到表刚才有变化', next: '还没有记分。请看过现在的名单，再结束签到。' },
   check_in_open: { title: '签到时间还没过', next: '还没有记分。要提前结束，请先勾上“提前结束”。' },
+  call_not_open: { title: '这次活动不用报名', next: '到时直接来刷卡签到。' },
+  registration_closed: { title: '报名已经截止', next: '没有报上。想参加，请告诉支部书记：书记还可以替您报上。' },
+  registration_over: { title: '活动已经开始', next: '报名结束，名单不再变。来了照样可以刷卡签到。' },
   activity_begun: { title: '活动已经开始', next: '请假要在开始以前提出、开始以前批准。现在请告诉支部书记，由书记在签到表上写明原因更正。' },
   leave_not_needed: { title: '这次不用请假', next: '这次活动没有安排这名党员参加，或者他不要求到场。没有登记。' },
   leave_unknown: { title: '没有这条请假', next: '请回到请假页再看一次。' },
@@ -169,6 +172,12 @@ export const refusalsEn: Readonly<Record<RefusalCode, RefusalWords>> = {
   sheet_not_begun: { title: 'The activity has not begun yet', next: 'The sheet was not closed. Come back once it has begun.' },
   sheet_changed: { title: 'The sheet has just changed', next: 'No points were posted. Look at the list as it is now, then close it.' },
   check_in_open: { title: 'Check-in is still open', next: 'No points were posted. To close it early, tick that first.' },
+  call_not_open: { title: 'Nobody registers for this activity', next: 'Just come and tap your card.' },
+  registration_closed: {
+    title: 'Registration has closed',
+    next: 'You are not on the list. Tell the secretary, who can still register you.',
+  },
+  registration_over: { title: 'The activity has begun', next: 'The list no longer changes. Whoever comes may still check in.' },
   activity_begun: {
     title: 'The activity has begun',
     next: 'Leave is asked for and granted before the start. Please tell the secretary, who can correct the sheet with a reason.',
