@@ -18,6 +18,7 @@ import { organisationChecks } from '../organisations/checks.ts';
 import { periodChecks } from '../periods/checks.ts';
 import { purseChecks } from '../purse/checks.ts';
 import { schemeChecks } from '../scheme/checks.ts';
+import { sheetChecks } from '../sheets/checks.ts';
 import { tapChecks } from '../taps/checks.ts';
 
 /** The storage first: on a damaged file nothing else can be believed. */
@@ -36,6 +37,7 @@ export const everyCheck: readonly Check[] = [
   ...attendanceChecks,
   ...makeUpChecks,
   ...tapChecks,
+  ...sheetChecks,
   ...cardChecks,
   ...purseChecks,
   ...closingChecks,
