@@ -161,6 +161,23 @@ export async function isSheetClosed(db: Knex, activityId: number): Promise<boole
   return row !== undefined;
 }
 
+/** Activities that share a beginning; more are told apart by their uid anyway. */
+export const alikeMax = 10;
+
+/** Activities by what somebody types at the command line, a uid or the beginning of a title, newest first. A cancelled one is absent. */
+export async function activitiesByWord(db: Knex, word: string): Promise<readonly Activity[]> {
+  if (word === '') return [];
+  const rows: ActivityRow[] = await standing(db)
+    .where((either) => void either.where('a.uid', word).orWhereRaw('substr(a.title, 1, ?) = ?', [Array.from(word).length, word]))
+    .orderBy([
+      { column: 'a.starts_at', order: 'desc' },
+      { column: 'a.id', order: 'desc' },
+    ])
+    .limit(alikeMax)
+    .select(columns);
+  return withAudiences(db, rows);
+}
+
 /** The activity of a uid, also when nothing else fits. A cancelled one is absent. */
 export async function activitiesByUid(db: Knex, uids: readonly string[]): Promise<readonly Activity[]> {
   if (uids.length === 0) return [];

@@ -16,6 +16,7 @@ import { schemeSchema } from './scheme-schema.ts';
 import { schemeCheck } from './scheme.ts';
 import { schemeVersions } from './scheme-draft.ts';
 import { serveCommand } from './serve.ts';
+import { sheetCommand } from './sheet.ts';
 import { settingsList } from './settings.ts';
 import { start } from './start.ts';
 import { verify } from './verify.ts';
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   deviceList,
   settingsList,
   explainCommand,
+  sheetCommand,
   completionCommand,
   card,
   readerProbe,

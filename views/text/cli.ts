@@ -65,6 +65,19 @@ export const cliZh = {
   draftWaits: '等待发布',
   openingsWrong: (file: string, where: string) => `${file} 里写的放开有错：${where}`,
   severalMembers: (name: string) => `${name} 不止一个人。请写编号：`,
+  severalActivities: (word: string) => `“${word}”开头的活动不止一次。请写编号：`,
+  sheet: {
+    states: { open: '签到没有结束', closed: '签到已结束' },
+    counts: (expected: string, present: string, leave: string, missing: string) =>
+      `应到 ${expected}，到会 ${present}，请假 ${leave}，未到 ${missing}`,
+    quorum: (branch: string, present: string, entitled: string, needed: string, reached: boolean) =>
+      `${branch}：有表决权 ${entitled} 人，到会 ${present} 人，需要 ${needed} 人，${reached ? '可以表决' : '还不能表决'}`,
+    guest: '来宾',
+    proposed: '结束以后要扣的分：',
+    deducted: '结束时的扣分：',
+    forgiven: (reason: string) => `没有扣：${reason}`,
+    putRight: '后来查明不该扣，已退回',
+  },
   noScore: (name: string, period: string) => `${name}在 ${period} 没有积分：还没有开始，或者还不是党员`,
   settingUnknown: (name: string, known: string) => `没有 ${name} 这项设置。可以设的：${known}`,
   settingWrong: (name: string, value: string, known: string) => `${name} 不能是 ${value}。可以是：${known}`,
@@ -172,6 +185,18 @@ export const cliEn: CliWords = {
   draftWaits: 'waits to be published',
   openingsWrong: (file, where) => `What ${file} opens is written the wrong way: ${where}`,
   severalMembers: (name) => `More than one is called ${name}. Give the id:`,
+  severalActivities: (word) => `Several activities begin with "${word}". Give the id:`,
+  sheet: {
+    states: { open: 'open', closed: 'closed' },
+    counts: (expected, present, leave, missing) => `expected ${expected}, here ${present}, on leave ${leave}, missing ${missing}`,
+    quorum: (branch, present, entitled, needed, reached) =>
+      `${branch}: ${entitled} with a vote, ${present} here, ${needed} needed, ${reached ? 'may vote' : 'may not vote yet'}`,
+    guest: 'guest',
+    proposed: 'A close would deduct:',
+    deducted: 'Its close deducted:',
+    forgiven: (reason) => `forgiven: ${reason}`,
+    putRight: 'given back since',
+  },
   noScore: (name, period) => `${name} has no score in ${period}: it has not begun, or came before their membership`,
   settingUnknown: (name, known) => `There is no setting ${name}. Known settings: ${known}`,
   settingWrong: (name, value, known) => `${name} cannot be ${value}. It may be: ${known}`,

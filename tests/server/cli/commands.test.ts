@@ -73,6 +73,7 @@ const cases: readonly {
     out: /^\{"refused":"member_unknown"\}\n$/,
     why: 'a member is asked by name or id',
   },
+  { args: ['sheet', 'nowhere', '--json'], code: 1, out: /activity_unknown/, why: 'an activity is asked by its title or id' },
   { args: ['completion', 'nowhere', '--json'], code: 1, out: /organisation_unknown/, why: 'the organisation must be there' },
   { args: ['completion', '--year', '26', '--json'], code: 1, out: /period_unknown/, why: 'a year has four digits' },
   { args: ['init'], code: 1, out: /nothing was changed/, why: 'a begun branch is never begun again' },
