@@ -233,7 +233,7 @@ export const pages: { readonly [P in PageName]: PageOf<P> } = {
   'plan-choice': { view: planChoiceView, styles: [plan] },
   'plan-cancel': { view: planCancelView, styles: [plan] },
   'plan-month': { view: planMonthView, styles: [plan, '/assets/pages/plan-month.css'] },
-  registration: { view: registrationView, styles: ['/assets/registration.css'] },
+  registration: { view: registrationView, styles: [plan, '/assets/pages/registration.css'] },
   leave: { view: leaveView, styles: [lists, leave] },
   'leave-list': { view: leaveListView, styles: [leave] },
   completion: { view: completionView, styles: [lists, completion], modules: [printing] },
