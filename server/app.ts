@@ -21,6 +21,7 @@ import { attendanceRoutes } from './attendance/routes.ts';
 import { cardRoutes } from './cards/routes.ts';
 import { type DutyYears, shippedDuties } from './completion/duties.ts';
 import { completionRoutes } from './completion/routes.ts';
+import { closingRoutes } from './closing/routes.ts';
 import { openApi } from './contract/openapi.ts';
 import type { Database } from './db/database.ts';
 import { devicePageRoutes } from './devices/page-routes.ts';
@@ -143,6 +144,7 @@ export function composeApp({
     attendanceRoutes(router, deps, { schemes, hasMinutes });
     makeUpRoutes(router, deps, { world, schemes, following: sheetsFollow });
     duesRoutes(router, deps);
+    closingRoutes(router, deps, { schemes });
     // Before the points of a period: its name would be taken for one.
     schemeRoutes(router, deps, { schemes, capsUsed: capsUsedBy });
     rankingRoutes(router, deps, { schemes });

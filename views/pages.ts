@@ -24,6 +24,8 @@ import type { DuesPersonModel } from './pages/dues-person/model.ts';
 import { duesPersonView } from './pages/dues-person/view.ts';
 import type { DuesWithdrawModel } from './pages/dues-withdraw/model.ts';
 import { duesWithdrawView } from './pages/dues-withdraw/view.ts';
+import type { PeriodCloseModel } from './pages/period-close/model.ts';
+import { periodCloseView } from './pages/period-close/view.ts';
 import type { DuesYearModel } from './pages/dues-year/model.ts';
 import { duesYearView } from './pages/dues-year/view.ts';
 import type { EnrolmentModel } from './pages/enrolment/model.ts';
@@ -171,6 +173,7 @@ export type PageModels = {
   readonly 'dues-person': DuesPersonModel;
   readonly 'dues-withdraw': DuesWithdrawModel;
   readonly 'dues-year': DuesYearModel;
+  readonly 'period-close': PeriodCloseModel;
 };
 export type PageName = keyof PageModels;
 
@@ -268,5 +271,6 @@ export const pages: { readonly [P in PageName]: PageOf<P> } = {
   'dues-branches': { view: duesBranchesView, styles: [lists, dues] },
   'dues-person': { view: duesPersonView, styles: [lists, dues], modules: [ticking] },
   'dues-withdraw': { view: duesWithdrawView, styles: [lists, dues] },
+  'period-close': { view: periodCloseView, styles: [lists, dues, '/assets/pages/period-close.css'] },
   'dues-year': { view: duesYearView, styles: [lists, dues, '/assets/pages/dues-year.css'], modules: [printing] },
 };

@@ -96,7 +96,7 @@ export async function duesModel(db: Knex, asked: DuesAsked): Promise<DuesModel> 
     withdrawn: asked.withdrawn,
     yearHref: addresses.duesYear(uid, month.slice(0, 4)),
     importHref: null,
-    closeHref: null,
+    closeHref: asked.closes && !closed && today > lastDayOf(month) ? addresses.closePeriod(uid, month) : null,
     previousHref: monthHref(previousPeriod(month)),
     nextHref: monthHref(nextPeriod(month)),
     pages: {

@@ -10,6 +10,7 @@ import { meantFor, rollOf } from '../../server/attendance/queries.ts';
 import { attendanceRoutes } from '../../server/attendance/routes.ts';
 import { callRoutes } from '../../server/calls/routes.ts';
 import { cardRoutes } from '../../server/cards/routes.ts';
+import { closingRoutes } from '../../server/closing/routes.ts';
 import { duesRoutes } from '../../server/dues/routes.ts';
 import { shippedDuties } from '../../server/completion/duties.ts';
 import { completionRoutes } from '../../server/completion/routes.ts';
@@ -71,6 +72,7 @@ export async function startPages(scene: Scene, { limits = {} }: PagesFacts = {})
       attendanceRoutes(router, deps, { schemes, hasMinutes });
       makeUpRoutes(router, deps, { world: scene.world, schemes, following: putRight(scene.world) });
       duesRoutes(router, deps);
+      closingRoutes(router, deps, { schemes });
       completionRoutes(router, deps, { duties: shippedDuties(projectRoot) });
       cardRoutes(router, deps, { following: cardFollowing(scene.world, schemes) });
       homeRoutes(router, deps, { schemes, events, version: '0.0.0' });

@@ -6,6 +6,7 @@ import { cardsEn, cardsZh, type CardPageWords } from './pages/cards.ts';
 import { activityEn, activityZh, type ActivityWords } from './pages/activity.ts';
 import { completionEn, completionZh, type CompletionWords } from './pages/completion.ts';
 import { devicesEn, devicesZh, type DeviceWords } from './pages/devices.ts';
+import { closingEn, closingZh, type ClosingWords } from './pages/closing.ts';
 import { duesEn, duesZh, type DuesWords } from './pages/dues.ts';
 import { leaveEn, leaveZh, type LeaveWords } from './pages/leave.ts';
 import { registrationEn, registrationZh, type RegistrationWords } from './pages/registration.ts';
@@ -44,7 +45,8 @@ export type PageWords = AccountWords &
   MonthsWords &
   SettingsWords &
   KeptSheetWords &
-  DuesWords & {
+  DuesWords &
+  ClosingWords & {
     readonly parts: PartWords;
     readonly ranking: RankingWords;
     readonly member: MemberWords;
@@ -71,6 +73,7 @@ export const pagesZh: PageWords = {
   ...findingZh,
   ...settingsZh,
   ...duesZh,
+  ...closingZh,
   ...schemesZh,
   ...sheetsZh,
   parts: partsZh,
@@ -99,6 +102,7 @@ export const pagesEn: PageWords = {
   ...findingEn,
   ...settingsEn,
   ...duesEn,
+  ...closingEn,
   ...schemesEn,
   ...sheetsEn,
   parts: partsEn,
