@@ -57,7 +57,7 @@ export async function duesPersonModel(db: Knex, asked: PersonAsked): Promise<Due
     ];
   });
   const last = (await lastAmounts(db, [id])).get(id);
-  const ends = [monthsFrom(month, 2), `${month.slice(0, 4)}-12`, to].filter((end, index, all) => end > month && all.indexOf(end) === index);
+  const ends = [...new Set([`${month.slice(0, 4)}-12`, monthsFrom(month, 2), to])].filter((end) => end > month).toSorted();
   return {
     name: member.name,
     organisationName: asked.organisationName,

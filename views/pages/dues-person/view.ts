@@ -10,7 +10,6 @@ function monthView(row: DuesMonth, { words, format }: Say) {
     field: `p-${row.month}`,
     month: format.month(row.month),
     paid,
-    open: row.standing === 'owed' || row.standing === 'overdue' || row.standing === 'none' || row.standing === 'waived',
     asks: row.standing === 'overdue' || row.standing === 'late',
     standing: words.codes.duesStandings[row.standing],
     say:
@@ -35,7 +34,6 @@ export function duesPersonView(model: DuesPersonModel, say: Say) {
     title: model.own && !model.keeps ? dues.ownTitle : dues.titleOf(model.name),
     organisationName: model.organisationName,
     keeps: model.keeps,
-    standing: words.codes.duesStandings[model.now],
     asks: model.overdue.length > 0,
     now: model.now === 'none' ? dues.nothingKept : dues.now(format.monthAlone(model.month), words.codes.duesStandings[model.now]),
     nowSay:
@@ -45,7 +43,13 @@ export function duesPersonView(model: DuesPersonModel, say: Say) {
           ? dues.due(format.day(model.dueDay))
           : dues.paidTo(format.month(model.paidTo)),
     hand: model.overdue.length > 0 && !model.keeps ? dues.hand : null,
-    months: model.months.map((month) => monthView(month, say)),
+    isPaid: isPaid(model.now),
+    open: model.months.filter(({ standing }) => !isPaid(standing)).map((month) => monthView(month, say)),
+    // Newest first; who may enter has the open ones above.
+    told: model.months
+      .filter(({ standing }) => !model.keeps || isPaid(standing))
+      .map((month) => monthView(month, say))
+      .toReversed(),
     amount: model.amount,
     keepsAmount: model.amount !== null,
     paidOn: model.paidOn,

@@ -3,6 +3,9 @@ import { kindOf } from '../../../server/kernel/calendar.ts';
 import type { Say } from '../../say.ts';
 import type { PeriodCloseModel, ProposedGroup } from './model.ts';
 
+/** Sheets that are listed without being opened. */
+const sheetsOpenedMax = 3;
+
 type ClosingKind = 'month' | 'quarter' | 'year';
 
 const closingKindOf = (period: string): ClosingKind => {
@@ -23,6 +26,7 @@ function asksView(model: PeriodCloseModel, { words, format }: Say) {
   const { closing } = words.pages;
   return {
     sheets: model.sheets.map(({ name, href, startsAt, endsAt }) => ({ name, href, when: format.span(startsAt, endsAt) })),
+    few: model.sheets.length <= sheetsOpenedMax,
     sheetsSay: model.sheets.length === 0 ? null : closing.sheets(model.sheets.length, model.moreSheets),
     kiosks: model.kiosks.map(({ name, seenAt, waiting }) => ({
       name,
