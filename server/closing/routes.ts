@@ -115,8 +115,7 @@ export function closingRoutes(router: AppRouter, deps: Deps, { schemes }: { read
       ctx.status = 303;
       return ctx.redirect(`${href}&posted=${posted}&reversed=${reversed}&credited=${credited}`);
     }
-    if (outcome.code === 'changed') return again('changed', errorStatus, ticked);
-    if (outcome.code === 'still_open') return again('not_ticked', errorStatus);
+    if ('prepared' in outcome) return outcome.code === 'changed' ? again('changed', errorStatus, ticked) : again('not_ticked', errorStatus);
     // Sent twice: the page says that it is closed.
     if (outcome.code === 'period_closed') return show(ctx, organisation, period);
     return replyRefused(ctx, deps, outcome, href);
