@@ -100,6 +100,8 @@ import type { SheetClosedModel } from './pages/sheet-closed/model.ts';
 import { sheetClosedView } from './pages/sheet-closed/view.ts';
 import type { SheetGuestsModel } from './pages/sheet-guests/model.ts';
 import { sheetGuestsView } from './pages/sheet-guests/view.ts';
+import type { SheetEntryModel } from './pages/sheet-entry/model.ts';
+import { sheetEntryView } from './pages/sheet-entry/view.ts';
 import type { SheetHandModel } from './pages/sheet-hand/model.ts';
 import { sheetHandView } from './pages/sheet-hand/view.ts';
 import type { SheetPersonModel } from './pages/sheet-person/model.ts';
@@ -134,6 +136,7 @@ export type PageModels = {
   readonly activities: ActivitiesModel;
   readonly activity: ActivityModel;
   readonly bursts: BurstsModel;
+  readonly 'sheet-entry': SheetEntryModel;
   readonly 'sheet-hand': SheetHandModel;
   readonly 'sheet-person': SheetPersonModel;
   readonly 'sheet-guests': SheetGuestsModel;
@@ -226,6 +229,11 @@ export const pages: { readonly [P in PageName]: PageOf<P> } = {
   activity: { view: activityView, styles: [files, '/assets/pages/activity.css'], modules: ['/assets/pages/activity.client.js'] },
   paper: { view: paperView, styles: ['/assets/pages/paper.css'], modules: [printing] },
   bursts: { view: burstsView, styles: ['/assets/pages/bursts.css'] },
+  'sheet-entry': {
+    view: sheetEntryView,
+    styles: [lists, sheets, '/assets/pages/sheet-entry.css'],
+    modules: ['/assets/pages/sheet-entry.client.js'],
+  },
   'sheet-hand': { view: sheetHandView, styles: [lists, sheets] },
   'sheet-person': { view: sheetPersonView, styles: [lists, sheets] },
   'sheet-guests': { view: sheetGuestsView, styles: [lists, sheets] },

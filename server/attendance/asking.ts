@@ -28,6 +28,7 @@ export async function sheetFor(ctx: RouteContext, { db, world }: Deps): Promise<
   if (host === undefined || !concernsViewer(viewer, activity, paths, today)) return refused('not_found');
   const reader: SheetReader = {
     sees: (path) => may(viewer, 'see_points', path, today),
+    memberId: viewer.member?.id ?? null,
     keeps: may(viewer, 'keep_attendance', host.path, today),
     plans: may(viewer, 'plan_activity', host.path, today),
     listens: may(viewer, 'see_ranking', host.path, today),

@@ -1,6 +1,14 @@
 /** What the sheet of one activity says: how many, who, whether it may vote, what was tapped last. */
 import type { Knex } from 'knex';
-import { type ActivityModel, type ApartLine, type FeedTap, type Seat, feedMax, seatsMax } from '../../views/pages/activity/model.ts';
+import {
+  type ActivityModel,
+  type ApartLine,
+  type FeedTap,
+  type Seat,
+  type SheetLinks,
+  feedMax,
+  seatsMax,
+} from '../../views/pages/activity/model.ts';
 import { type Activity, plannedByUid } from '../activities/queries.ts';
 import type { SheetStatusCode } from '../contract/codes.ts';
 import { filesPart } from '../files/pages.ts';
@@ -24,6 +32,8 @@ export type SheetReader = {
   readonly sees: (organisationPath: string) => boolean;
   /** Keeps this sheet. */
   readonly keeps: boolean;
+  /** The member who looks. */
+  readonly memberId: number | null;
   readonly plans: boolean;
   /** May listen to the host's events. */
   readonly listens: boolean;
@@ -75,6 +85,42 @@ async function feedOf(
   };
 }
 
+/** Whether the sheet was closed: the table is that of a higher room, and read here only. */
+async function isClosed(db: Knex, activityId: number): Promise<boolean> {
+  return (await db('sheets').where({ activity_id: activityId, state: 'closed' }).first('activity_id')) !== undefined;
+}
+
+type Leading = {
+  readonly closed: boolean;
+  readonly missing: boolean;
+  readonly taps: boolean;
+  readonly minutes: boolean;
+  readonly isAwaited: boolean;
+};
+
+/** Where the sheet leads: each way only while there is something to do. */
+function linksOf(
+  { uid, opensAt, startsAt }: Activity,
+  now: Instant,
+  { keeps, plans }: SheetReader,
+  { closed, missing, taps, minutes, isAwaited }: Leading,
+): SheetLinks {
+  const to = (isOpen: boolean, address: string): string | null => (isOpen ? address : null);
+  const begun = opensAt <= now;
+  return {
+    close: to(keeps && !closed && startsAt <= now, addresses.closeSheet(uid)),
+    hand: to(keeps && begun, addresses.hand(uid)),
+    paper: to(keeps, addresses.paperSheet(uid)),
+    leave: to(isAwaited && now < startsAt, addresses.leaveOf(uid)),
+    reopen: to(keeps && closed, addresses.reopenSheet(uid)),
+    entry: to(keeps && begun && missing, addresses.paperEntry(uid)),
+    guests: to(keeps, addresses.guests(uid)),
+    bursts: to(keeps && taps, addresses.bursts(uid)),
+    minutes: to(minutes, addresses.minutes(uid)),
+    plan: to(plans, addresses.plan(uid)),
+  };
+}
+
 /** In a fixed number of statements, however many are expected. */
 export async function activityModel(
   db: Knex,
@@ -97,6 +143,7 @@ export async function activityModel(
   const taps = isOfficer ? await arrivalTaps(db, activity.id) : [];
   const bursts = reader.keeps ? await openBursts(db, activity.id, taps) : [];
   const plan = await plannedByUid(db, activity.uid);
+  const closed = await isClosed(db, activity.id);
   const version = book.inForce(activity.hostPath, dayOf(activity.startsAt));
   const counted = (...statuses: readonly SheetStatusCode[]): number => required.filter(({ status }) => statuses.includes(status)).length;
   const present = required.filter(came).length;
@@ -108,12 +155,14 @@ export async function activityModel(
     activity: factOf(activity, now, { present, expected: required.length }),
     points: version === undefined ? null : (tapItem(version.scheme, activity)?.points ?? null),
     lateAfter: activity.lateAfter,
-    links: {
-      plan: reader.plans ? addresses.plan(activity.uid) : null,
-      paper: reader.keeps ? addresses.paperSheet(activity.uid) : null,
-      bursts: reader.keeps && taps.length > 0 ? addresses.bursts(activity.uid) : null,
-      minutes: beside.minutes ? addresses.minutes(activity.uid) : null,
-    },
+    closed,
+    links: linksOf(activity, now, reader, {
+      closed,
+      missing: required.length > present,
+      taps: taps.length > 0,
+      minutes: beside.minutes,
+      isAwaited: required.some((line) => line.memberId === reader.memberId && line.status === 'awaited'),
+    }),
     papers: beside.papers ? (await filesPart(db, 'papers', activity.uid, null)).files : [],
     counts: {
       present,

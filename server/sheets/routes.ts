@@ -11,6 +11,7 @@ import { refusalStatus, replyRefused } from '../http/reply.ts';
 import { hostedFor } from './asking.ts';
 import { type CloseTyped, sheetClosedModel, sheetCloseModel, sheetReopenModel } from './close-pages.ts';
 import { closeSheet, reopenSheet } from './closing.ts';
+import { entryRoutes } from './entry-routes.ts';
 import { handRoutes, line, seeOther } from './hand-routes.ts';
 import { reasonMax, type SheetParts } from './keeping.ts';
 import { proposedAt } from './proposing.ts';
@@ -40,6 +41,7 @@ export function sheetRoutes(router: AppRouter, deps: Deps, parts: SheetParts): v
   const { db } = deps;
   const { schemes } = parts;
   handRoutes(router, deps, parts);
+  entryRoutes(router, deps, parts);
 
   router.get(addresses.closeSheet(':uid'), signedIn(deps), async (ctx) => {
     const { done } = readQuery(ctx, closeQuery);

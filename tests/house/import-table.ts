@@ -123,7 +123,7 @@ export const importTable: ImportTable = {
     // How members took part is a reading of its own beside what branches owe.
     completion: [...usualDoors, 'participation.ts'],
     // What reporting pages share: activities with their counts, the lines of their sheets.
-    attendance: [...usualDoors, 'arrivals.ts', 'board.ts', 'sheet.ts', 'leaving.ts', 'stay.ts', 'quorum.ts'],
+    attendance: [...usualDoors, 'arrivals.ts', 'board.ts', 'sheet.ts', 'leaving.ts', 'stay.ts', 'quorum.ts', 'seating.ts'],
     // The pure rules of a scheme are several ideas, so several files: what a document says, what an act earns, what sums score,
     // which level a score comes to, what a year hands on.
     scheme: [

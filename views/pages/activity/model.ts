@@ -18,6 +18,8 @@ export type ActivityModel = {
   /** What attending posts; null where nothing does. */
   readonly points: Points | null;
   readonly lateAfter: Instant;
+  /** Whether check-in was ended by hand, and its points are posted. */
+  readonly closed: boolean;
   readonly links: SheetLinks;
   /** Papers of the plan; empty where there are none or the viewer may not read them. */
   readonly papers: readonly FileFact[];
@@ -44,11 +46,18 @@ export type ActivityModel = {
 
 /** What the viewer may do from here; null where they may not, or where there is nothing to do. */
 export type SheetLinks = {
-  readonly plan: string | null;
+  readonly close: string | null;
+  readonly hand: string | null;
   readonly paper: string | null;
+  /** Where a member asks leave. */
+  readonly leave: string | null;
+  readonly reopen: string | null;
+  /** Where a paper sheet is entered. */
+  readonly entry: string | null;
+  readonly guests: string | null;
   readonly bursts: string | null;
-  /** The record of the meeting, to read or to write. */
   readonly minutes: string | null;
+  readonly plan: string | null;
 };
 
 export type SheetCounts = {

@@ -22,6 +22,8 @@ export function activityView(model: ActivityModel, say: Say) {
     speaker: model.speaker === '' ? null : of.speaker(model.speaker),
     agenda: model.agenda === '' ? [] : model.agenda.split('\n'),
     links: model.links,
+    state: stateView(model, say),
+    ways: waysOf(model, say),
     papers: model.papers.length === 0 ? null : filesView({ files: model.papers, action: null }, say),
     lateAfter: of.lateAfter(format.time(model.lateAfter)),
     live: live === null ? null : { href: live.href, events: eventsOf(live.eventsOf) },
@@ -44,6 +46,28 @@ export function activityView(model: ActivityModel, say: Say) {
         : { title: of.bursts(bursts.taps), say: of.burstsSay(format.time(bursts.firstAt), format.count(bursts.cards)), href: bursts.href },
     unsettled: model.unsettled === 0 ? null : of.unsettled(model.unsettled),
   };
+}
+
+/** What is done more seldom, in words under the head. */
+function waysOf({ links }: ActivityModel, { words }: Say): readonly { readonly href: string; readonly say: string }[] {
+  const { activity: of, minutes } = words.pages;
+  const ways = [
+    { href: links.entry, say: of.entry },
+    { href: links.guests, say: of.guestsTo },
+    { href: links.minutes, say: minutes.record },
+    { href: links.bursts, say: of.burstsTo },
+    { href: links.plan, say: of.plan },
+  ];
+  return ways.flatMap(({ href, say }) => (href === null ? [] : [{ href, say }]));
+}
+
+/** A pill: open, still to come, over; to be ended by who keeps the sheet; ended. */
+function stateView({ activity, closed, links }: ActivityModel, { words }: Say) {
+  const { activity: of } = words.pages;
+  if (closed) return { say: of.closed, look: '', icon: 'i-lock', live: false };
+  if (activity.state === 'over' && links.close !== null) return { say: of.toClose, look: ' pill--ask', icon: 'i-ask', live: false };
+  const open = activity.state === 'open';
+  return { say: words.codes.activityStates[activity.state], look: open ? ' pill--good' : '', icon: 'i-clock', live: open };
 }
 
 const eventsOf = (organisation: string | null): string =>
