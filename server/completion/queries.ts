@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { type ActivityKindCode, activityKindCodes } from '../contract/codes.ts';
 import type { Audience } from '../activities/rules.ts';
 import { inList, selectRaw } from '../db/bulk.ts';
-import { type Day, dayAfter, dayOf, firstDayOf, instantAt, lastDayOf, type Year } from '../kernel/calendar.ts';
+import { type Day, dayAfter, dayOf, firstDayOf, instantAt, lastDayOf, type Period, type Year } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
 import { groupBy } from '../kernel/group.ts';
 import { idsOnPath } from '../organisations/queries.ts';
@@ -40,7 +40,7 @@ type Place = {
   readonly closedOn: Day | null;
 };
 
-const span = (year: Year): readonly [Instant, Instant] => [instantAt(firstDayOf(year)), instantAt(dayAfter(year))];
+const span = (period: Period): readonly [Instant, Instant] => [instantAt(firstDayOf(period)), instantAt(dayAfter(period))];
 
 /** Branches and groups at or below a path that stood on some day of a year, in the order they were made. */
 async function placesIn(db: Knex, path: string, year: Year): Promise<readonly Place[]> {
@@ -76,16 +76,17 @@ async function committeesIn(db: Knex, path: string, year: Year): Promise<Readonl
   return groupBy(rows, (row) => row.organisationId);
 }
 
-type Held = Omit<Meeting, 'audiences' | 'came'> & { readonly id: number; readonly audiences: readonly Audience[] };
+type Held = Meeting & { readonly id: number };
 
 /** Meetings of a year that are meant for somebody at or below a path, or for all of something above it. */
 async function meetingsFor(db: Knex, path: string, year: Year, kinds: readonly ActivityKindCode[]): Promise<readonly Held[]> {
   const [ofKinds, kindList] = inList(db, 'a.kind', kinds);
   const [above, aboveList] = inList(db, 't.organisation_id', idsOnPath(path));
-  const rows = await selectRaw<Omit<Held, 'audiences' | 'kind'> & Audience & { kind: string }>(
+  const rows = await selectRaw<Omit<Held, 'audiences' | 'kind' | 'attended'> & Audience & { kind: string; attended: number }>(
     db,
     `select a.id as id, a.uid as uid, a.kind as kind, a.starts_at as "startsAt", a.ends_at as "endsAt",
-       t.organisation_id as "organisationId", t.audience as audience
+       t.organisation_id as "organisationId", t.audience as audience,
+       case when exists (select 1 from attendances p where p.activity_id = a.id) then 1 else 0 end as attended
      from activities a
      join activity_audiences t on t.activity_id = a.id
      join organisations o on o.id = t.organisation_id
@@ -98,24 +99,27 @@ async function meetingsFor(db: Knex, path: string, year: Year, kinds: readonly A
     const kind = activityKindCodes.find((known) => known === first?.kind);
     if (first === undefined || kind === undefined) return [];
     const audiences = parts.map(({ organisationId, audience }) => ({ organisationId, audience }));
-    return [{ id: first.id, uid: first.uid, kind, startsAt: first.startsAt, endsAt: first.endsAt, audiences }];
+    return [
+      { id: first.id, uid: first.uid, kind, startsAt: first.startsAt, endsAt: first.endsAt, audiences, attended: first.attended === 1 },
+    ];
   });
 }
 
-/** How many of each branch came to each meeting of a year, by `meeting branch`. */
-async function comingsIn(db: Knex, path: string, year: Year, kinds: readonly ActivityKindCode[]): Promise<ReadonlyMap<string, number>> {
-  const [ofKinds, kindList] = inList(db, 'a.kind', kinds);
-  const rows = await selectRaw<{ activityId: number; branchId: number; came: number | string }>(
+/** Of meetings for more than one place, who of which branch came: `meeting branch`. Whose own a meeting was needs no asking. */
+async function comingsAt(db: Knex, path: string, meetings: readonly Held[]): Promise<ReadonlySet<string>> {
+  const [those, list] = inList(
     db,
-    `select p.activity_id as "activityId", p.organisation_id as "branchId", count(*) as came
-     from activities a
-     join attendances p on p.activity_id = a.id
-     join organisations o on o.id = p.organisation_id
-     where a.starts_at >= ? and a.starts_at < ? and a.cancelled_at is null and ${ofKinds} and o.path like ?
-     group by p.activity_id, p.organisation_id`,
-    [...span(year), ...kindList, `${path}%`],
+    'p.activity_id',
+    meetings.map(({ id }) => id),
   );
-  return new Map(rows.map((row) => [`${row.activityId} ${row.branchId}`, Number(row.came)]));
+  const rows = await selectRaw<{ activityId: number; branchId: number }>(
+    db,
+    `select distinct p.activity_id as "activityId", p.organisation_id as "branchId"
+     from attendances p join organisations o on o.id = p.organisation_id
+     where ${those} and o.path like ?`,
+    [...list, `${path}%`],
+  );
+  return new Set(rows.map((row) => `${row.activityId} ${row.branchId}`));
 }
 
 const stoodOf = ({ createdAt, closedOn }: Place): Stretch => ({ fromDay: dayOf(createdAt), untilDay: closedOn });
@@ -148,7 +152,11 @@ export async function branchYears(db: Knex, path: string, year: Year, kinds: rea
   const places = await placesIn(db, path, year);
   const committees = await committeesIn(db, path, year);
   const meetings = await meetingsFor(db, path, year, kinds);
-  const comings = await comingsIn(db, path, year, kinds);
+  const known = new Set(places.map(({ id }) => id));
+  const isJoint = ({ audiences }: Held): boolean =>
+    audiences.length > 1 || audiences.some(({ organisationId }) => !known.has(organisationId));
+  const joint = new Set(meetings.filter(isJoint));
+  const comings = await comingsAt(db, path, [...joint]);
   const groupsOf = groupBy(
     places.filter(({ level }) => level === 'group'),
     ({ parentId }) => parentId,
@@ -168,19 +176,18 @@ export async function branchYears(db: Knex, path: string, year: Year, kinds: rea
         name: branch.name,
         path: branch.path,
         units: unitsOf(branch, groups, committees.get(branch.id) ?? []),
-        meetings: [...new Set(meantFor.map(({ meeting }) => meeting))].map(({ id, ...meeting }) => ({
-          ...meeting,
-          came: comings.get(`${id} ${branch.id}`) ?? 0,
-        })),
+        meetings: [...new Set(meantFor.map(({ meeting }) => meeting))].map((meeting) =>
+          joint.has(meeting) ? { ...meeting, attended: comings.has(`${meeting.id} ${branch.id}`) } : meeting,
+        ),
       };
     });
 }
 
 /**
- * How many minutes members studied in a year, by member: of every activity of that year which gives hours and which they
- * attended or made up for, wherever they belonged then. Who has none is left out.
+ * How many minutes members studied in a month, quarter or year, by member: of every activity of that time which gives hours
+ * and which they attended or made up for, wherever they belonged then. Who has none is left out.
  */
-export async function studyMinutesOf(db: Knex, memberIds: readonly number[], year: Year): Promise<ReadonlyMap<number, number>> {
+export async function studyMinutesOf(db: Knex, memberIds: readonly number[], period: Period): Promise<ReadonlyMap<number, number>> {
   if (memberIds.length === 0) return new Map();
   const [came, cameList] = inList(db, 'p.member_id', memberIds);
   const [madeUp, madeUpList] = inList(db, 'k.member_id', memberIds);
@@ -192,7 +199,7 @@ export async function studyMinutesOf(db: Knex, memberIds: readonly number[], yea
      join activities a on a.id = t.activity_id
      where a.starts_at >= ? and a.starts_at < ? and a.cancelled_at is null and a.study_minutes is not null
      group by t.member_id`,
-    [...cameList, ...madeUpList, ...span(year)],
+    [...cameList, ...madeUpList, ...span(period)],
   );
   return new Map(rows.map((row) => [row.memberId, Number(row.minutes)]));
 }

@@ -1,6 +1,7 @@
 /** What became of a duty in a month, quarter or year: done, planned, due, overdue, or not owed. */
 import { type Day, dayOf, firstDayOf, lastDayOf, type Period, periodOf, periodsIn, type Year } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
+import { groupBy } from '../kernel/group.ts';
 import type { ActivityKindCode, DutyStateCode } from '../contract/codes.ts';
 import type { Audience } from '../activities/rules.ts';
 import type { Duty, OwedBy } from './duties.ts';
@@ -27,8 +28,8 @@ export type Meeting = {
   readonly startsAt: Instant;
   readonly endsAt: Instant;
   readonly audiences: readonly Audience[];
-  /** How many of the unit's branch came. */
-  readonly came: number;
+  /** Somebody of the unit's branch is on its sheet. */
+  readonly attended: boolean;
 };
 
 export type DutyCell = {
@@ -87,7 +88,7 @@ export function dutyCell(duty: Duty, period: Period, stood: readonly Stretch[], 
     .filter(({ kind, startsAt }) => kind === duty.kind && periodOf(dayOf(startsAt), duty.every) === period)
     .toSorted((a, b) => (a.startsAt < b.startsAt ? -1 : a.startsAt > b.startsAt ? 1 : 0));
   const over = within.filter(({ endsAt }) => endsAt <= now);
-  const held = over.filter(({ came }) => came > 0);
+  const held = over.filter(({ attended }) => attended);
   const planned = within.filter(({ endsAt }) => endsAt > now);
   const owed = stoodThrough(stood, period);
   const promised = held.length + planned.length >= duty.times;
@@ -99,7 +100,7 @@ export function dutyCell(duty: Duty, period: Period, stood: readonly Stretch[], 
     until: lastDayOf(period),
     held,
     planned,
-    unattended: over.filter(({ came }) => came === 0),
+    unattended: over.filter(({ attended }) => !attended),
   };
 }
 
@@ -112,7 +113,8 @@ export function dutyRow(duty: Duty, unit: Unit, year: Year, meetings: readonly M
     ({ kind, audiences, startsAt }) =>
       kind === duty.kind && isOf(unit, audiences) && (unit.owedBy === 'committee' || holdsOn(unit.stood, dayOf(startsAt))),
   );
-  return periodsIn(year, duty.every).map((period) => dutyCell(duty, period, unit.stood, own, now));
+  const byPeriod = groupBy(own, ({ startsAt }) => periodOf(dayOf(startsAt), duty.every));
+  return periodsIn(year, duty.every).map((period) => dutyCell(duty, period, unit.stood, byPeriod.get(period) ?? [], now));
 }
 
 export type DutyCounts = {

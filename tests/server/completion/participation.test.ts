@@ -41,6 +41,12 @@ onEachEngine((engine) => {
       ]),
     );
     expect(await studyMinutesOf(scene.db.reader, ids, '2025')).toEqual(new Map([[one.id, 90]]));
+    expect(await studyMinutesOf(scene.db.reader, ids, '2026-Q4')).toEqual(
+      new Map([
+        [one.id, 60],
+        [two.id, 60],
+      ]),
+    );
     expect(await studyMinutesOf(scene.db.reader, [], '2026')).toEqual(new Map());
   });
 

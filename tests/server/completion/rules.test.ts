@@ -28,7 +28,7 @@ const held = (day: Day, came = 12, kind: Meeting['kind'] = 'party_day', time = '
   startsAt: instantAt(day, time),
   endsAt: instantAt(day, '20:30'),
   audiences: [],
-  came,
+  attended: came > 0,
 });
 
 describe('a duty in a period', () => {

@@ -30,7 +30,7 @@ function partView(part: OwnPart, { words, format }: Say) {
     title: part.title,
     kind: words.codes.activityKinds[part.kind],
     date: format.dateNumber(part.day),
-    month: format.monthAlone(part.day.slice(0, 7)),
+    month: words.pages.completion.month(Number(part.day.slice(5, 7))),
     status: words.codes.sheetStatuses[part.status],
     icon: icon ?? null,
     absent: part.status === 'absent',
