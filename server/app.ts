@@ -39,6 +39,7 @@ import { replyJson } from './http/reply.ts';
 import { monotonicMs } from './kernel/clock.ts';
 import type { World } from './kernel/world.ts';
 import { callRoutes } from './calls/routes.ts';
+import { proofRoutes, seesProof } from './leave/proof-routes.ts';
 import { leaveRoutes } from './leave/routes.ts';
 import { makeUpRoutes, seesMakeUp } from './makeup/routes.ts';
 import { memberRoutes } from './members/routes.ts';
@@ -57,7 +58,7 @@ import { schemeReader } from './scheme/queries.ts';
 import { schemeRoutes } from './scheme/routes.ts';
 import { tapRoutes } from './taps/routes.ts';
 import { sheetRoutes } from './sheets/routes.ts';
-import { putRight, type SheetParts } from './sheets/service.ts';
+import { presentByProof, putRight, type SheetParts } from './sheets/service.ts';
 import { cardFollowing, planFollowing, sheetFollowing, tapService } from './taps/service.ts';
 
 export type AppParts = {
@@ -125,7 +126,7 @@ export function composeApp({
     deviceRoutes(router, deps, { devicesOnly: onlyDevices });
     devicePageRoutes(router, deps);
     tapRoutes(router, deps, { devicesOnly: onlyDevices, taps, schemes });
-    fileRoutes(router, deps, { maySee: { papers: readsPapers, minutes: readsMinutes, make_up: seesMakeUp } });
+    fileRoutes(router, deps, { maySee: { papers: readsPapers, minutes: readsMinutes, make_up: seesMakeUp, proof: seesProof } });
     minutesRoutes(router, deps);
     paperRoutes(router, deps);
     planRoutes(router, deps, {
@@ -138,7 +139,8 @@ export function composeApp({
     feedRoutes(router, deps);
     monthRoutes(router, deps, { schemes, calendar, templates: templates ?? shippedTemplates(root), afterPlanning: following.planned });
     callRoutes(router, deps, { meantFor });
-    leaveRoutes(router, deps, { rollOf });
+    leaveRoutes(router, deps, { rollOf, markPresentFor: presentByProof(sheetParts) });
+    proofRoutes(router, deps, { rollOf, schemes });
     completionRoutes(router, deps, { duties: duties ?? shippedDuties(root) });
     sheetRoutes(router, deps, sheetParts);
     attendanceRoutes(router, deps, { schemes, hasMinutes });

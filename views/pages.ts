@@ -80,6 +80,8 @@ import type { PlanModel } from './pages/plan/model.ts';
 import { planView } from './pages/plan/view.ts';
 import type { ProblemModel } from './pages/problem/model.ts';
 import { problemView } from './pages/problem/view.ts';
+import type { ProofModel } from './pages/proof/model.ts';
+import { proofView } from './pages/proof/view.ts';
 import type { RankingModel } from './pages/ranking/model.ts';
 import { rankingView } from './pages/ranking/view.ts';
 import type { SchemeModel } from './pages/scheme/model.ts';
@@ -157,6 +159,7 @@ export type PageModels = {
   readonly calendar: CalendarModel;
   readonly 'calendar-feed': CalendarFeedModel;
   readonly 'make-ups': MakeUpsModel;
+  readonly proof: ProofModel;
   readonly devices: DevicesModel;
   readonly device: DeviceModel;
   readonly 'device-code': DeviceCodeModel;
@@ -257,6 +260,7 @@ export const pages: { readonly [P in PageName]: PageOf<P> } = {
     modules: ['/assets/pages/calendar-feed.client.js'],
   },
   'make-ups': { view: makeUpsView, styles: [leave] },
+  proof: { view: proofView, styles: [leave] },
   devices: { view: devicesView, styles: [lists, device] },
   device: { view: deviceView, styles: [lists, device] },
   'device-code': { view: deviceCodeView, styles: [device] },

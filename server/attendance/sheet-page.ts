@@ -15,6 +15,7 @@ import { filesPart } from '../files/pages.ts';
 import { addresses } from '../http/addresses.ts';
 import { dayOf, monthOf } from '../kernel/calendar.ts';
 import { type Instant, msOf } from '../kernel/clock.ts';
+import { mayProve } from '../leave/rules.ts';
 import { type Organisation, organisationsByIds } from '../organisations/queries.ts';
 import { tapItem } from '../scheme/award.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
@@ -95,7 +96,8 @@ type Leading = {
   readonly missing: boolean;
   readonly taps: boolean;
   readonly minutes: boolean;
-  readonly isAwaited: boolean;
+  /** The reader's own line, where they stand on the list. */
+  readonly own: SheetLine | undefined;
 };
 
 /** Where the sheet leads: each way only while there is something to do. */
@@ -103,7 +105,7 @@ function linksOf(
   { uid, opensAt, startsAt }: Activity,
   now: Instant,
   { keeps, plans }: SheetReader,
-  { closed, missing, taps, minutes, isAwaited }: Leading,
+  { closed, missing, taps, minutes, own }: Leading,
 ): SheetLinks {
   const to = (isOpen: boolean, address: string): string | null => (isOpen ? address : null);
   const begun = opensAt <= now;
@@ -111,7 +113,8 @@ function linksOf(
     close: to(keeps && !closed && startsAt <= now, addresses.closeSheet(uid)),
     hand: to(keeps && begun, addresses.hand(uid)),
     paper: to(keeps, addresses.paperSheet(uid)),
-    leave: to(isAwaited && now < startsAt, addresses.leaveOf(uid)),
+    leave: to(own?.required === true && now < startsAt, addresses.leaveOf(uid)),
+    proof: to(own !== undefined && mayProve(own) && startsAt <= now, addresses.proofOf(uid)),
     reopen: to(keeps && closed, addresses.reopenSheet(uid)),
     entry: to(keeps && begun && missing, addresses.paperEntry(uid)),
     guests: to(keeps, addresses.guests(uid)),
@@ -161,7 +164,7 @@ export async function activityModel(
       missing: required.length > present,
       taps: taps.length > 0,
       minutes: beside.minutes,
-      isAwaited: required.some((line) => line.memberId === reader.memberId && line.status === 'awaited'),
+      own: lines.find((line) => line.memberId === reader.memberId),
     }),
     papers: beside.papers ? (await filesPart(db, 'papers', activity.uid, null)).files : [],
     counts: {

@@ -5,9 +5,11 @@ import { studyMinutesOf } from '../completion/queries.ts';
 import { duesBook } from '../dues/queries.ts';
 import { type Period, dayAfter, kindOf, lastDayOf } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
+import { overdueOf } from '../makeup/queries.ts';
 import { classOn, classesOf, postsOf, postsOn } from '../members/queries.ts';
 import { membersAt } from '../rankings/service.ts';
 import type { Scheme } from '../scheme/format.ts';
+import type { SchemeBook } from '../scheme/queries.ts';
 import { type Candidate, type PeriodFacts, closingItems } from './automatic.ts';
 
 /** Those who are ranked at an organisation for a period, as they stood on its last day. */
@@ -33,7 +35,14 @@ export async function candidatesAt(
 }
 
 /** What a close of a period asks the registers; only what some item of the scheme goes by. */
-export async function factsOf(db: Knex, scheme: Scheme, period: Period, ids: readonly number[], now: Instant): Promise<PeriodFacts> {
+export async function factsOf(
+  db: Knex,
+  book: SchemeBook,
+  scheme: Scheme,
+  period: Period,
+  ids: readonly number[],
+  now: Instant,
+): Promise<PeriodFacts> {
   const triggers = closingItems(scheme, kindOf(period)).flatMap(({ code, trigger }) => (trigger === undefined ? [] : [{ code, trigger }]));
   const asks = (...codes: readonly string[]): boolean => triggers.some(({ trigger }) => codes.includes(trigger.on));
   const dues = asks('dues_paid_on_time', 'dues_overdue') ? await duesBook(db, ids, period, period) : null;
@@ -43,9 +52,10 @@ export async function factsOf(db: Knex, scheme: Scheme, period: Period, ids: rea
     const asked = { period, kinds: trigger.activityTypes, allows: scheme.attendance.fullAttendanceAllows };
     inFull.set(code, await fullAttendanceOf(db, ids, asked, now));
   }
+  const overdue = asks('make_up_overdue') && kindOf(period) === 'month' ? await overdueOf(db, book, ids, period, now) : [];
   return {
     dues: new Map(dues === null ? [] : ids.map((id) => [id, dues.standing(id, period, dayAfter(period))])),
-    makeUpsOverdue: [],
+    makeUpsOverdue: overdue.map(({ duty: { memberId, activity } }) => ({ memberId, activityUid: activity.uid })),
     inFull,
     studyMinutes: asks('study_hours') ? await studyMinutesOf(db, ids, period) : new Map(),
   };

@@ -83,7 +83,7 @@ async function duesOf(db: Knex, book: SchemeBook, { organisation, period, now }:
   const asksDues = scheme?.items.some(({ trigger }) => trigger?.on === 'dues_paid_on_time' || trigger?.on === 'dues_overdue') ?? false;
   if (scheme === undefined || !asksDues || kindOf(period) !== 'month') return null;
   const ids = (await candidatesAt(db, organisation.id, period)).map(({ memberId }) => memberId);
-  const standings = [...(await factsOf(db, scheme, period, ids, now)).dues.values()];
+  const standings = [...(await factsOf(db, book, scheme, period, ids, now)).dues.values()];
   const count = (...codes: readonly string[]): number => standings.filter((standing) => codes.includes(standing)).length;
   return {
     paid: count('on_time', 'late', 'ahead'),

@@ -85,6 +85,7 @@ export async function proposedNow(
   if (version === undefined) return [];
   const facts = await factsOf(
     db,
+    book,
     version.scheme,
     period,
     candidates.map(({ memberId }) => memberId),

@@ -156,7 +156,7 @@ export type CardActCode = (typeof cardActCodes)[number];
 export const dutyStateCodes = ['done', 'planned', 'due', 'overdue', 'coming', 'not_owed'] as const;
 export type DutyStateCode = (typeof dutyStateCodes)[number];
 /** What a kept file belongs to; the room of each says who may read it. */
-export const fileKindCodes = ['papers', 'minutes', 'make_up'] as const;
+export const fileKindCodes = ['papers', 'minutes', 'make_up', 'proof'] as const;
 export type FileKindCode = (typeof fileKindCodes)[number];
 
 /** What kept files are, found from their bytes. */

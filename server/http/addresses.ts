@@ -69,6 +69,8 @@ export const addresses = {
   calendarFeed: (token: string): string => `/calendar/${token}.ics`,
   /** Where a member asks leave of an activity, and an officer enters one that was told. */
   leaveOf: (activityUid: string): string => `/activities/${activityUid}/leave`,
+  /** Where a floating member sends a proof of an activity. */
+  proofOf: (activityUid: string): string => `/activities/${activityUid}/proof`,
   leave: '/leave',
   /** Where members register for an open call, and officers see who did. */
   registration: (activityUid: string): string => `/activities/${activityUid}/registration`,

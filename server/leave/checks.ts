@@ -38,4 +38,22 @@ export const leaveChecks: readonly Check[] = [
       [limit],
     ),
   ),
+  checkBy('leave.proofs_decided_by_another', (db, limit) =>
+    selectRaw<Found>(
+      db,
+      `select p.uid as subject, 'was decided by nobody, or by the one who sent it' as detail
+       from proofs p left join accounts a on a.id = p.decided_by
+       where p.decision is not null and (a.id is null or a.member_id = p.member_id) limit ?`,
+      [limit],
+    ),
+  ),
+  checkBy('leave.an_accepted_proof_marked_its_member', (db, limit) =>
+    selectRaw<Found>(
+      db,
+      `select p.uid as subject, 'was accepted and nobody was marked as present by it' as detail from proofs p
+       where p.decision = 'accepted' and not exists (
+         select 1 from sheet_marks k where k.activity_id = p.activity_id and k.member_id = p.member_id and k.status = 'present') limit ?`,
+      [limit],
+    ),
+  ),
 ];

@@ -1,7 +1,7 @@
 /** What the pages of leave say. */
 import type { Knex } from 'knex';
-import type { LeaveListModel, SettledLeave, WaitingLeave } from '../../views/pages/leave-list/model.ts';
-import { leaveMissedMax, leaveRowsMax, leaveSettledMax, leaveUpcomingMax } from '../../views/pages/leave-list/model.ts';
+import type { LeaveListModel, SettledLeave, WaitingLeave, WaitingProof } from '../../views/pages/leave-list/model.ts';
+import { leaveMissedMax, leaveRowsMax, leaveSettledMax, leaveUpcomingMax, proofRowsMax } from '../../views/pages/leave-list/model.ts';
 import { leaveEnterMax, type LeaveModel, type OwnLeave } from '../../views/pages/leave/model.ts';
 import { otherOfficeFor } from '../access/officers.ts';
 import type { Scope } from '../access/rules.ts';
@@ -18,6 +18,7 @@ import {
   type ListedLeave,
   type OwnLeave as KeptLeave,
 } from './queries.ts';
+import { type ListedProof, proofsToDecide } from './proof-queries.ts';
 import { leaveStateOf } from './rules.ts';
 import type { OnRoll } from './service.ts';
 
@@ -97,20 +98,44 @@ const rowOf = (leave: ListedLeave, several: boolean) => ({
 const grantAction = (uid: string): string => `${addresses.leave}/${uid}/grant`;
 const declineAction = (uid: string): string => `${addresses.leave}/${uid}/decline`;
 
+const proofOf = (proof: ListedProof, several: boolean, memberId: number | null): WaitingProof => ({
+  id: proof.uid,
+  memberName: proof.memberName,
+  organisationName: several ? proof.organisationName : null,
+  words: proof.words,
+  fileHref: proof.fileDigest === null ? null : addresses.file(proof.fileDigest),
+  sentAt: proof.sentAt,
+  activity: {
+    title: proof.activityTitle,
+    startsAt: proof.startsAt,
+    endsAt: proof.endsAt,
+    href: addresses.activity(proof.activityUid),
+  },
+  isOwn: proof.memberId === memberId,
+  acceptAction: `${addresses.leave}/proofs/${proof.uid}/accept`,
+  declineAction: `${addresses.leave}/proofs/${proof.uid}/decline`,
+});
+
 export type ListShown = Pick<LeaveListModel, 'done' | 'error'> & {
   readonly scope: Scope;
+  /** Where the reader keeps sheets, and so decides on proofs. */
+  readonly proofScope: Scope;
   readonly place: { readonly path: string; readonly name: string };
   readonly memberId: number | null;
   readonly now: Instant;
 };
 
-export async function leaveListModel(db: Knex, { scope, place, memberId, now, done, error }: ListShown): Promise<LeaveListModel> {
+export async function leaveListModel(
+  db: Knex,
+  { scope, proofScope, place, memberId, now, done, error }: ListShown,
+): Promise<LeaveListModel> {
   const today = dayOf(now);
   const since = (days: number): Instant => instantAt(addDays(today, -days));
   const waiting = await leavesToDecide(db, scope, now, leaveRowsMax + 1);
   const missed = await leavesMissed(db, scope, { since: since(missedDays), now }, leaveMissedMax);
   const settled = await leavesSettled(db, scope, { since: since(settledDays), now }, leaveSettledMax);
-  const several = new Set([...waiting, ...missed, ...settled].map(({ organisationId }) => organisationId)).size > 1;
+  const proofs = await proofsToDecide(db, proofScope, now, proofRowsMax);
+  const several = new Set([...waiting, ...missed, ...settled, ...proofs].map(({ organisationId }) => organisationId)).size > 1;
 
   const ownBy = async (leave: ListedLeave): Promise<WaitingLeave['own']> => {
     if (memberId === null || leave.memberId !== memberId) return null;
@@ -145,6 +170,7 @@ export async function leaveListModel(db: Knex, { scope, place, memberId, now, do
   return {
     organisationName: place.name,
     waiting: rows,
+    proofs: proofs.map((proof) => proofOf(proof, several, memberId)),
     more: waiting.length > leaveRowsMax,
     missed: missed.map((leave) => rowOf(leave, several)),
     settled: settled.flatMap(settledOf),

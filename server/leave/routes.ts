@@ -1,7 +1,7 @@
 /** Addresses of leave: asked and withdrawn by a member, entered and decided by an officer. */
 import { z } from 'zod';
 import type { LeaveListModel } from '../../views/pages/leave-list/model.ts';
-import { leaveRowsMax } from '../../views/pages/leave-list/model.ts';
+import { type LeaveDone, leaveDoneCodes, leaveRowsMax } from '../../views/pages/leave-list/model.ts';
 import { leaveWordsMax } from '../../views/pages/leave/model.ts';
 import { may, scope } from '../access/rules.ts';
 import { signedIn } from '../access/signed-in.ts';
@@ -15,14 +15,19 @@ import { readForm, readQuery } from '../http/body.ts';
 import type { AppRouter, Deps, RouteContext } from '../http/deps.ts';
 import { showPage } from '../http/page.ts';
 import { refusalStatus, replyRefused } from '../http/reply.ts';
-import { mainRoleOf } from '../http/viewer.ts';
+import { mainRoleOf, type Viewer } from '../http/viewer.ts';
 import { dayOf } from '../kernel/calendar.ts';
 import { type Outcome, refused } from '../kernel/outcome.ts';
 import { isUuid } from '../kernel/uid.ts';
 import { leaveListModel, leaveModel, type LeaveShown } from './pages.ts';
+import { decideProof, type MarkPresent } from './proofs.ts';
 import { askForLeave, decideLeave, type Decider, enterLeave, type OnRoll, type RollOf, withdrawLeave } from './service.ts';
 
-export type LeaveParts = { readonly rollOf: RollOf };
+export type LeaveParts = {
+  readonly rollOf: RollOf;
+  /** Marks somebody as present by their proof, for a viewer who keeps their sheets. */
+  readonly markPresentFor: (viewer: Viewer) => MarkPresent;
+};
 
 const words = z
   .string()
@@ -39,7 +44,7 @@ const ticked = /^leave-([0-9a-f-]{36})$/;
 const grantForm = z.object({}).catchall(z.literal('on'));
 const askQuery = z.object({ done: z.enum(['entered']).optional() });
 const listQuery = z.object({
-  done: z.enum(['granted', 'declined']).optional(),
+  done: z.enum(leaveDoneCodes).optional(),
   count: z.coerce.number().int().min(0).max(leaveRowsMax).default(1),
   left: z.coerce.number().int().min(0).max(leaveRowsMax).default(0),
 });
@@ -54,7 +59,7 @@ const explained: ReadonlySet<RefusalCode> = new Set([
   'leave_decided',
 ]);
 
-export function leaveRoutes(router: AppRouter, deps: Deps, { rollOf }: LeaveParts): void {
+export function leaveRoutes(router: AppRouter, deps: Deps, { rollOf, markPresentFor }: LeaveParts): void {
   const { db, world } = deps;
   const today = () => dayOf(world.clock());
   const deciderOf = (ctx: RouteContext): Decider => {
@@ -175,11 +180,12 @@ export function leaveRoutes(router: AppRouter, deps: Deps, { rollOf }: LeavePart
     const place = placeOf(ctx);
     if (place === undefined) return;
     const { scope: own, memberId } = deciderOf(ctx);
-    const model = await leaveListModel(db.reader, { scope: own, place, memberId, now: world.clock(), ...shown });
+    const facts = { scope: own, proofScope: scope(viewerOf(ctx), 'keep_attendance', today()), place, memberId, now: world.clock() };
+    const model = await leaveListModel(db.reader, { ...facts, ...shown });
     showPage(ctx, deps, 'leave-list', model, { status: shown.error === null ? 200 : refusalStatus[shown.error.code] });
   };
 
-  const seeList = (ctx: RouteContext, what: 'granted' | 'declined', count: number, left: number): void =>
+  const seeList = (ctx: RouteContext, what: LeaveDone, count: number, left: number): void =>
     seeOther(ctx, `${addresses.leave}?done=${what}&count=${count}${left === 0 ? '' : `&left=${left}`}`);
 
   router.get(addresses.leave, signedIn(deps), async (ctx) => {
@@ -214,6 +220,23 @@ export function leaveRoutes(router: AppRouter, deps: Deps, { rollOf }: LeavePart
           ? await decide(ctx, uid, decision, form.value.words)
           : refused('leave_unknown' as const);
       if (outcome.ok) return seeList(ctx, decision, 1, 0);
+      await showList(ctx, { done: null, error: { code: outcome.code, leave: uid } });
+    });
+
+  for (const [part, decision, done] of [
+    ['accept', 'accepted', 'proof_accepted'],
+    ['decline', 'declined', 'proof_declined'],
+  ] as const)
+    router.post(`${addresses.leave}/proofs/:uid/${part}`, signedIn(deps), async (ctx) => {
+      if (placeOf(ctx) === undefined) return;
+      const uid = ctx.params['uid'] ?? '';
+      const viewer = viewerOf(ctx);
+      const by = { ...deciderOf(ctx), scope: scope(viewer, 'keep_attendance', today()) };
+      const form = await readForm(ctx, deps, declineForm);
+      const decided = (said: string) =>
+        db.write((tx) => decideProof(tx, world, markPresentFor(viewer), { uid, decision, words: said, by }));
+      const outcome = !form.ok ? form : isUuid(uid) ? await decided(form.value.words) : refused('proof_unknown' as const);
+      if (outcome.ok) return seeList(ctx, done, 1, 0);
       await showList(ctx, { done: null, error: { code: outcome.code, leave: uid } });
     });
 }

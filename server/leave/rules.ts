@@ -1,5 +1,5 @@
 /** When leave may be asked for and decided, and when it excuses somebody. */
-import type { LeaveKindCode } from '../contract/codes.ts';
+import type { LeaveKindCode, MemberClassCode } from '../contract/codes.ts';
 import type { Instant } from '../kernel/clock.ts';
 
 export type LeaveDecision = 'granted' | 'declined';
@@ -26,3 +26,7 @@ export const leaveStateOf = ({ decision, withdrawnAt }: Pick<LeaveStanding, 'dec
 /** Whether a decision still fits: what waits is granted or declined, what was granted by mistake may yet be declined. */
 export const mayBecome = (state: LeaveState, decision: LeaveDecision): boolean =>
   state === 'waiting' || (state === 'granted' && decision === 'declined');
+
+/** Who is away takes part by proof: floating members on the list of the activity. */
+export const mayProve = ({ required, class: held }: { readonly required: boolean; readonly class: MemberClassCode }): boolean =>
+  required && held === 'floating';

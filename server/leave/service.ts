@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import type { Scope } from '../access/rules.ts';
 import type { Activity } from '../activities/queries.ts';
 import { byAccount, recordAct } from '../audit/service.ts';
-import type { LeaveKindCode } from '../contract/codes.ts';
+import type { LeaveKindCode, MemberClassCode } from '../contract/codes.ts';
 import type { RefusalCode } from '../contract/refusals.ts';
 import { insertRows } from '../db/bulk.ts';
 import { recordEvents } from '../db/events.ts';
@@ -18,6 +18,7 @@ export type OnRoll = {
   readonly memberUid: string;
   readonly name: string;
   readonly organisationPath: string;
+  readonly class: MemberClassCode;
   readonly required: boolean;
 };
 

@@ -5,7 +5,7 @@ import { addresses } from '../http/addresses.ts';
 import { dayOf, daysBetween } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
-import { type Duty, dutiesOf, dutiesOfMember, listedDays } from './queries.ts';
+import { type Duty, dutiesOf, dutiesOfMembers, listedDays } from './queries.ts';
 import { makeUpItems } from './rules.ts';
 
 const factsOf = (duty: Duty, now: Instant): MakeUpDuty => ({
@@ -72,7 +72,7 @@ export async function makeUpsModel(db: Knex, book: SchemeBook, shown: MakeUpsSho
   const { place, keeps, memberId, now, done, error, typed } = shown;
   const today = dayOf(now);
   const scheme = book.inForce(place.path, today)?.scheme;
-  const own = memberId === null ? [] : (await dutiesOfMember(db, book, memberId, listedDays(now), now)).toSorted(byDeadline);
+  const own = memberId === null ? [] : (await dutiesOfMembers(db, book, [memberId], listedDays(now), now)).toSorted(byDeadline);
   return {
     organisationName: place.name,
     today,

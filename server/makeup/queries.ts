@@ -124,24 +124,22 @@ export async function dutiesOf(
   return dutiesAt(db, book, activities, now, path);
 }
 
-/** A member's own duties, wherever they belonged. */
-export async function dutiesOfMember(
+/** Duties of some members, wherever they belonged when they missed something. */
+export async function dutiesOfMembers(
   db: Knex,
   book: SchemeBook,
-  memberId: number,
+  memberIds: readonly number[],
   days: { readonly from: Day; readonly until: Day },
   now: Instant,
 ): Promise<readonly Duty[]> {
-  const stays = (await membershipsOf(db, [memberId])).get(memberId) ?? [];
-  const paths = new Set(
-    stays
-      .filter(({ fromDay, untilDay }) => fromDay <= days.until && (untilDay === null || untilDay > days.from))
-      .map((stay) => stay.organisationPath),
-  );
-  const found: Duty[] = [];
-  for (const path of paths) found.push(...(await dutiesOf(db, book, path, days, now)).filter((duty) => duty.memberId === memberId));
-  const seen = new Set<number>();
-  return found.filter(({ activity }) => !seen.has(activity.id) && seen.add(activity.id));
+  const stays = [...(await membershipsOf(db, memberIds)).values()].flat();
+  const held = stays.filter(({ fromDay, untilDay }) => fromDay <= days.until && (untilDay === null || untilDay > days.from));
+  const wanted = new Set(memberIds);
+  const found = new Map<string, Duty>();
+  for (const path of new Set(held.map((stay) => stay.organisationPath)))
+    for (const duty of await dutiesOf(db, book, path, days, now))
+      if (wanted.has(duty.memberId)) found.set(`${duty.activity.id} ${duty.memberId}`, duty);
+  return [...found.values()];
 }
 
 /** How many duties of a branch are overdue, and how many still have time; for lists of what is to be done. */
@@ -162,16 +160,16 @@ export const listedDays = (now: Instant): { readonly from: Day; readonly until: 
   until: dayOf(now),
 });
 
-/** What the closing of a month of an organisation proposes for make-up study that is overdue; posted by who closes it. */
-export async function overdueIn(
+/** What the closing of a month proposes against some members for make-up study that is overdue; posted by who closes it. */
+export async function overdueOf(
   db: Knex,
   book: SchemeBook,
-  path: string,
+  memberIds: readonly number[],
   month: Month,
   now: Instant,
 ): Promise<readonly OverdueProposal<Duty>[]> {
   const days = { from: addDays(firstDayOf(month), -withinDaysMax), until: lastDayOf(month) };
-  const duties = await dutiesOf(db, book, path, days, now);
+  const duties = await dutiesOfMembers(db, book, memberIds, days, now);
   return overdueProposals(duties, month, dayOf(now), (duty) => book.inForce(duty.organisationPath, duty.deadline)?.scheme);
 }
 

@@ -19,6 +19,7 @@ import { explainEn, explainZh, type ExplainWords } from './pages/explain.ts';
 import { memberEn, memberZh, type MemberWords } from './pages/member.ts';
 import { monthsEn, monthsZh, type MonthsWords } from './pages/months.ts';
 import { plansEn, plansZh, type PlanWords } from './pages/plans.ts';
+import { proofsEn, proofsZh, type ProofWords } from './pages/proofs.ts';
 import { rankingEn, rankingZh, type RankingWords } from './pages/ranking.ts';
 import { type KeptSheetWords, sheetsEn, sheetsZh } from './pages/sheets.ts';
 import { whyEn, whyZh, type WhyWords } from './pages/why.ts';
@@ -36,6 +37,7 @@ export type PageWords = AccountWords &
   LeaveWords &
   RegistrationWords &
   MakeUpWords &
+  ProofWords &
   ListWords &
   ActivityWords &
   FileWords &
@@ -61,6 +63,7 @@ export const pagesZh: PageWords = {
   ...registrationZh,
   ...completionZh,
   ...makeUpsZh,
+  ...proofsZh,
   ...listsZh,
   ...activityZh,
   ...filesZh,
@@ -90,6 +93,7 @@ export const pagesEn: PageWords = {
   ...registrationEn,
   ...completionEn,
   ...makeUpsEn,
+  ...proofsEn,
   ...listsEn,
   ...activityEn,
   ...filesEn,

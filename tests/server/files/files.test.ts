@@ -53,7 +53,7 @@ onEachEngineVerified((engine) => {
       mount(router, deps) {
         const maySee = async (_: unknown, __: unknown, uid: string) => readers === 'all' && uid === subject;
         const nobody = async () => false;
-        fileRoutes(router, deps, { maySee: { papers: maySee, minutes: nobody, make_up: nobody } });
+        fileRoutes(router, deps, { maySee: { papers: maySee, minutes: nobody, make_up: nobody, proof: nobody } });
         door(router, deps);
       },
     });

@@ -1,10 +1,11 @@
 /** Make-up study on real sheets: who owes it, what recording it earns, what taking it back reverses. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Activity } from '../../../server/activities/queries.ts';
+import { gatherProposals, proposedNow } from '../../../server/closing/propose.ts';
 import { sheetLines } from '../../../server/attendance/sheet.ts';
 import { instantAt } from '../../../server/kernel/calendar.ts';
 import type { Instant } from '../../../server/kernel/clock.ts';
-import { countMakeUps, overdueIn } from '../../../server/makeup/queries.ts';
+import { countMakeUps, overdueOf } from '../../../server/makeup/queries.ts';
 import type { MakeUpsModel } from '../../../views/pages/make-ups/model.ts';
 import { modelOf, type Pages, settle, signedInAs, startPages } from '../../support/pages.ts';
 import { aScene, aTap, anActivity, type Person, type Scene, send as sendTaps } from '../../support/scene.ts';
@@ -60,9 +61,15 @@ onEachEngineVerified((engine) => {
     (await sheetLines(scene.db.reader, activity, scene.world.clock())).find(({ memberId }) => memberId === person.id)?.status;
   const counts = async () => countMakeUps(scene.db.reader, await scene.schemes(scene.db.reader), scene.branch.path, scene.world.clock());
   const proposed = async (month: string) =>
-    (await overdueIn(scene.db.reader, await scene.schemes(scene.db.reader), scene.branch.path, month, scene.world.clock())).map(
-      ({ duty, item, points, day }) => `${duty.name} ${item} ${points} ${day}`,
-    );
+    (
+      await overdueOf(
+        scene.db.reader,
+        await scene.schemes(scene.db.reader),
+        scene.people.map(({ id }) => id),
+        month,
+        scene.world.clock(),
+      )
+    ).map(({ duty, item, points, day }) => `${duty.name} ${item} ${points} ${day}`);
 
   test('owed once the sheet is closed; one touch records it, posts its item and makes the sheet say so', async () => {
     await later(instantAt('2026-03-12', '09:00'));
@@ -130,6 +137,15 @@ onEachEngineVerified((engine) => {
     await record();
     expect([(await list()).done[0]?.late, (await standing(scene)).some((entry) => entry.includes('L09'))]).toEqual([true, false]);
     expect(await proposed('2026-04')).toEqual(['member 1 N03 -100 2026-04-09']);
+  });
+
+  test('the closing of the month posts what is overdue, once for each activity', async () => {
+    await closed();
+    await later(instantAt('2026-05-02', '09:00'));
+    const gathered = await gatherProposals(scene.db.reader, scene.branch, '2026-04');
+    const book = await scene.schemes(scene.db.reader);
+    const told = (await proposedNow(scene.db.reader, book, gathered, scene.world.clock())).filter(({ item }) => item === 'N03');
+    expect(told.map(({ member, points, subject }) => [member.memberId, points, subject])).toEqual([[a.id, -100, activity.uid]]);
   });
 
   test('in time, though recorded weeks later: it earns, and nothing is proposed', async () => {

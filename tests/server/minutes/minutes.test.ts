@@ -46,7 +46,9 @@ onEachEngineVerified((engine) => {
       render: (page, model, context) =>
         views.render(page, model, context) + mark + encodeURIComponent(JSON.stringify({ page, model })) + '-->',
       mount(router, deps) {
-        fileRoutes(router, deps, { maySee: { papers: readsPapers, minutes: readsMinutes, make_up: async () => false } });
+        fileRoutes(router, deps, {
+          maySee: { papers: readsPapers, minutes: readsMinutes, make_up: async () => false, proof: async () => false },
+        });
         minutesRoutes(router, deps);
         paperRoutes(router, deps);
       },

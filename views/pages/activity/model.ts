@@ -51,6 +51,8 @@ export type SheetLinks = {
   readonly paper: string | null;
   /** Where a member asks leave. */
   readonly leave: string | null;
+  /** Where a floating member sends a proof. */
+  readonly proof: string | null;
   readonly reopen: string | null;
   /** Where a paper sheet is entered. */
   readonly entry: string | null;

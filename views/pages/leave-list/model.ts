@@ -7,6 +7,7 @@ export const leaveRowsMax = 100;
 export const leaveMissedMax = 20;
 export const leaveSettledMax = 50;
 export const leaveUpcomingMax = 12;
+export const proofRowsMax = 50;
 
 export type LeaveRow = {
   readonly id: string;
@@ -36,8 +37,26 @@ export type SettledLeave = LeaveRow & {
   readonly declineAction: string | null;
 };
 
+/** A proof of a floating member that waits. */
+export type WaitingProof = {
+  readonly id: string;
+  readonly memberName: string;
+  readonly organisationName: string | null;
+  readonly words: string;
+  readonly fileHref: string | null;
+  readonly sentAt: Instant;
+  readonly activity: LeaveRow['activity'];
+  readonly isOwn: boolean;
+  readonly acceptAction: string;
+  readonly declineAction: string;
+};
+
+export const leaveDoneCodes = ['granted', 'declined', 'proof_accepted', 'proof_declined'] as const;
+export type LeaveDone = (typeof leaveDoneCodes)[number];
+
 export type LeaveListModel = {
   readonly organisationName: string;
+  readonly proofs: readonly WaitingProof[];
   readonly waiting: readonly WaitingLeave[];
   /** More wait than are shown. */
   readonly more: boolean;
@@ -47,7 +66,7 @@ export type LeaveListModel = {
   /** Activities to come, for a leave that was told. */
   readonly upcoming: readonly { readonly title: string; readonly startsAt: Instant; readonly href: string }[];
   /** What was done a moment ago; `left` were not touched, because they were settled or their activity had begun. */
-  readonly done: { readonly what: 'granted' | 'declined'; readonly count: number; readonly left: number } | null;
-  /** What stood in the way, for which leave. */
+  readonly done: { readonly what: LeaveDone; readonly count: number; readonly left: number } | null;
+  /** What stood in the way, for which leave or proof. */
   readonly error: { readonly code: RefusalCode; readonly leave: string | null } | null;
 };

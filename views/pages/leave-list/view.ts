@@ -1,7 +1,7 @@
 /** The list of leave, in words. */
 import type { Say } from '../../say.ts';
 import { leaveWordsMax } from '../leave/model.ts';
-import type { LeaveListModel, LeaveRow, SettledLeave, WaitingLeave } from './model.ts';
+import type { LeaveListModel, LeaveRow, SettledLeave, WaitingLeave, WaitingProof } from './model.ts';
 
 export function leaveListView(model: LeaveListModel, say: Say) {
   const { words, format } = say;
@@ -13,6 +13,7 @@ export function leaveListView(model: LeaveListModel, say: Say) {
     done: doneView(model.done, say),
     error: model.error === null ? null : errorView(model.error.code, say),
     waiting: model.waiting.map((row) => waitingView(row, model.error, say)),
+    proofs: model.proofs.map((row) => proofRowView(row, model.error, say)),
     more: model.more ? of.more(model.waiting.length) : '',
     grantAction: model.grantAction,
     /** One alone is granted by its own button. */
@@ -27,6 +28,8 @@ export function leaveListView(model: LeaveListModel, say: Say) {
 function doneView(done: LeaveListModel['done'], { words }: Say) {
   if (done === null) return null;
   const of = words.pages.leaveList;
+  if (done.what === 'proof_accepted' || done.what === 'proof_declined')
+    return { title: done.what === 'proof_accepted' ? words.pages.proofList.doneAccepted : words.pages.proofList.doneDeclined, say: '' };
   const title = done.what === 'declined' ? of.doneDeclined : done.count === 0 && done.left === 0 ? of.doneNone : of.doneGranted(done.count);
   return { title, say: done.left === 0 ? '' : of.doneLeft(done.left) };
 }
@@ -66,6 +69,28 @@ function waitingView(row: WaitingLeave, error: LeaveListModel['error'], say: Say
     grantAction: row.grantAction,
     declineAction: row.declineAction,
     missing: missing ? of.declineMissing : '',
+  };
+}
+
+function proofRowView(row: WaitingProof, error: LeaveListModel['error'], { words, format }: Say) {
+  const of = words.pages.proofList;
+  const missing = error?.code === 'reason_missing' && error.leave === row.id;
+  return {
+    id: row.id,
+    name: row.memberName,
+    organisation: row.organisationName ?? '',
+    activity: row.activity.title,
+    when: format.span(row.activity.startsAt, row.activity.endsAt),
+    href: row.activity.href,
+    words: row.words,
+    fileHref: row.fileHref ?? '',
+    sent: of.sentAt(format.moment(row.sentAt)),
+    own: row.isOwn ? of.own : '',
+    acceptAction: row.acceptAction,
+    declineAction: row.declineAction,
+    acceptOne: of.acceptOne(row.memberName),
+    declineOne: of.declineOne(row.memberName),
+    missing: missing ? words.pages.leaveList.declineMissing : '',
   };
 }
 
