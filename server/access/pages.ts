@@ -30,6 +30,7 @@ export const meModel = (viewer: Viewer, settings: MeModel['settings'], shown: Me
   errors: shown.errors ?? [],
   changed: shown.changed ?? false,
   cardsHref: viewer.member === null ? null : addresses.memberCards(viewer.member.uid),
+  duesHref: viewer.member === null ? null : addresses.memberDues(viewer.member.uid),
   settings,
 });
 

@@ -23,6 +23,8 @@ export type MembersShown = {
   readonly query: string;
   /** Whether the viewer looks after these members' cards. */
   readonly bindsCards: boolean;
+  /** Whether the viewer reads their dues. */
+  readonly seesDues: boolean;
   readonly after?: Seat;
   readonly before?: Seat;
 };
@@ -43,7 +45,7 @@ function neighbours(
 }
 
 export async function membersModel(db: Knex, shown: MembersShown, monthTotals: MonthTotals): Promise<MembersModel> {
-  const { organisation, scope, now, query, bindsCards } = shown;
+  const { organisation, scope, now, query, bindsCards, seesDues } = shown;
   const day = dayOf(now);
   const month = monthOf(day);
   const asked = { scope, day, now, query };
@@ -80,6 +82,7 @@ export async function membersModel(db: Knex, shown: MembersShown, monthTotals: M
           badgesHref: addresses.badgesOf(organisation.uid),
         }
       : null,
+    duesHref: seesDues ? addresses.duesOf(organisation.uid) : null,
     ...(await countMembers(db, asked)),
     pages: neighbours(shown, rows, found.length > memberRowsMax),
   };

@@ -48,6 +48,7 @@ export function memberRoutes(router: AppRouter, deps: Deps, { monthTotals }: { r
       now,
       query: q.trim(),
       bindsCards: may(viewer, 'bind_card', organisation.path, day),
+      seesDues: may(viewer, 'see_dues', organisation.path, day),
       ...(afterSeat === undefined ? {} : { after: afterSeat }),
       ...(beforeSeat === undefined ? {} : { before: beforeSeat }),
     };

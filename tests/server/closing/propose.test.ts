@@ -11,6 +11,7 @@ import type { Organisation } from '../../../server/organisations/queries.ts';
 import { scoreAt } from '../../../server/rankings/service.ts';
 import { anAccount } from '../../support/builders.ts';
 import { onEachEngine } from '../../support/engines.ts';
+import { aStage, closeIt, mark } from '../sheets/stage.ts';
 import { type Person, type Scene, aScene, aTap, anActivity, send } from '../../support/scene.ts';
 import { expectLawful, onEachEngineVerified } from '../../support/verified.ts';
 
@@ -229,6 +230,23 @@ onEachEngineVerified((engine) => {
     scene.world.at(april);
     await closes(scene);
     expect(await posted(scene)).toEqual(['1 D01 100 0']);
+  });
+
+  test('what was not made up for after leave costs in the month in which its time ran out, once', async () => {
+    const stage = await aStage(await aScene(await engine.fresh(), 2, start));
+    const { scene } = stage;
+    const activity = await anActivity(scene, { kind: 'party_day', day: '2026-03-10' });
+    scene.world.at(instantAt('2026-03-10', '21:00'));
+    await mark(stage, activity, scene.people.slice(0, 1), 'leave_sick');
+    expect(await closeIt(stage, activity)).toMatchObject({ ok: true });
+    scene.world.at(april);
+    expect(await closes(scene)).toMatchObject({ ok: true, value: { posted: 0 } });
+    scene.world.at(instantAt('2026-05-05', '09:00'));
+    expect(await closes(scene, '2026-Q1')).toMatchObject({ ok: true });
+    expect(await closes(scene, '2026-04')).toMatchObject({ ok: true, value: { posted: 1 } });
+    expect((await posted(scene)).filter((line) => line.includes('N03'))).toEqual(['1 N03 -100 0']);
+    const [row] = await scene.db.reader('entries').where({ item: 'N03' }).select('key', 'day', 'counts_month');
+    expect(row).toEqual({ key: `auto:2026-04:${scene.people[0]?.uid}:N03:${activity.uid}`, day: '2026-04-30', counts_month: '2026-04' });
   });
 
   test('a quarter posts full attendance on its last day: in the quarter and the year, and in the month that is open', async () => {

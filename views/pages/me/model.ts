@@ -11,6 +11,8 @@ export type MeModel = {
   readonly changed: boolean;
   /** The viewer's own cards; null for an account that is no member's. */
   readonly cardsHref: string | null;
+  /** The viewer's own dues; null likewise. */
+  readonly duesHref: string | null;
   /** Organisations whose settings the viewer keeps. */
   readonly settings: readonly { readonly name: string; readonly href: string }[];
 };

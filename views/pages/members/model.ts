@@ -15,6 +15,8 @@ export type MembersModel = {
   /** How many match, also those beyond this page. */
   readonly total: number;
   readonly withoutCard: number;
+  /** The dues of these members; null for who may not read them. */
+  readonly duesHref: string | null;
   /** Where cards are registered; null for those who only look. */
   readonly cards: { readonly enrolHref: string; readonly unknownHref: string; readonly badgesHref: string } | null;
   readonly pages: { readonly previousHref: string | null; readonly nextHref: string | null };

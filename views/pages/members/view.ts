@@ -21,6 +21,8 @@ export function membersView(model: MembersModel, say: Say, context: PageContext)
     month: format.monthAlone(model.month),
     rows: model.rows.map((row) => rowView(row, say)),
     cards: model.cards,
+    duesHref: model.duesHref,
+    acts: model.cards !== null || model.duesHref !== null,
     empty: searched ? { title: members.notFound(model.query), say: members.notFoundSay } : { title: members.empty, say: members.emptySay },
     pages: model.pages,
   };

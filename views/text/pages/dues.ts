@@ -5,6 +5,8 @@ export const duesZh = {
   dues: {
     title: '党费',
     ownTitle: '我的党费',
+    ownSay: '交到了哪个月，有没有欠。',
+    ownSee: '看我的党费',
     titleOf: (name: string) => `${name}的党费`,
     counts: (paid: number, owing: number) => (owing === 0 ? `${paid} 人都交了` : `${paid} 人已交，${owing} 人未交`),
     list: (month: string) => `${month}的党费`,
@@ -102,6 +104,8 @@ export const duesEn: DuesWords = {
   dues: {
     title: 'Dues',
     ownTitle: 'My dues',
+    ownSay: 'Up to which month they are paid, and whether any is missing.',
+    ownSee: 'See my dues',
     titleOf: (name) => `Dues of ${name}`,
     counts: (paid, owing) => (owing === 0 ? `All ${paid} have paid` : `${paid} paid, ${owing} not yet`),
     list: (month) => `Dues of ${month}`,
