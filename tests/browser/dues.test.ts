@@ -78,7 +78,9 @@ test('without script the link ticks everybody, and one button enters them', { ti
   await onPhone(false, async ({ tab, touch, touches }) => {
     await tab.goto(`${site.url}${addresses.duesOf(scene.branch.uid, '2026-02')}`);
     await touch(tab.locator('[data-all]'));
+    await tab.waitForURL(/all=yes/);
     await touch(tab.locator('form[data-ticks] button'));
+    await tab.waitForURL(/entered=25/);
     expect(await tab.locator('.ticks--paid li').count()).toBe(25);
     expect(touches()).toBe(2);
   });
@@ -90,6 +92,7 @@ test('2 touches and no key enter 25 people, 1 touch closes the month, and their 
     await touch(tab.locator('[data-all]'));
     expect(await tab.locator('form[data-ticks] button').textContent()).toContain('25');
     await touch(tab.locator('form[data-ticks] button'));
+    await tab.waitForURL(/entered=25/);
     expect(await tab.locator('.ticks--paid li').count()).toBe(25);
     expect([touches(), await violations(tab)]).toEqual([2, []]);
   });
@@ -100,6 +103,7 @@ test('2 touches and no key enter 25 people, 1 touch closes the month, and their 
       await tab.goto(`${site.url}${addresses.closePeriod(scene.branch.uid, period)}`);
       expect(await violations(tab)).toEqual([]);
       await touch(tab.locator('form.close__act button'));
+      await tab.waitForURL(/posted=25/);
       expect(await tab.locator('.notice--good').count()).toBe(1);
     }
     expect([touches(), await violations(tab)]).toEqual([2, []]);
