@@ -27,7 +27,7 @@ import type { Database } from './db/database.ts';
 import { devicePageRoutes } from './devices/page-routes.ts';
 import { deviceRoutes } from './devices/routes.ts';
 import { fileRoutes } from './files/routes.ts';
-import { navOf } from './home/nav.ts';
+import { countWaiting, navOf } from './home/nav.ts';
 import { homeRoutes } from './home/routes.ts';
 import { application, httpServer } from './http/application.ts';
 import { readAssets } from './http/assets.ts';
@@ -113,7 +113,7 @@ export function composeApp({
   operations?.overseer.tell(gauge('flagtap_taps_waiting', 'Taps that wait for a commit.', () => [{ value: taps.waiting() }]));
   operations?.overseer.tell(gauge('flagtap_event_streams', 'Open pages that are kept current.', () => [{ value: events.streams() }]));
 
-  const app = application(deps, [identify(deps), untilSetUp(deps)], (router) => {
+  const app = application(deps, [identify(deps), untilSetUp(deps), countWaiting(deps)], (router) => {
     mountOperations(router, deps, operations);
     router.get('/api/v1/openapi.json', (ctx) => replyJson(ctx, contract));
     accessRoutes(router, deps, { passwords: secrets, sampleLogins: sample });
@@ -150,7 +150,7 @@ export function composeApp({
     // Before the points of a period: its name would be taken for one.
     schemeRoutes(router, deps, { schemes, capsUsed: capsUsedBy });
     rankingRoutes(router, deps, { schemes });
-    homeRoutes(router, deps, { schemes, events, version });
+    homeRoutes(router, deps, { schemes, duties: duties ?? shippedDuties(root), events, version });
     memberRoutes(router, deps, {
       monthTotals: async (reader, members, month) => monthTotals(reader, await schemes(reader), members, month),
     });

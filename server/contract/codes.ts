@@ -94,12 +94,20 @@ export type DuesEntryCode = (typeof duesEntryCodes)[number];
 
 /** What a secretary is asked to look at. */
 export const todoCodes = [
+  'leave_to_decide',
+  'leaves_to_decide',
+  'sheet_to_close',
+  'sheets_to_close',
+  'make_ups_overdue',
+  'dues_to_enter',
+  'duties_overdue',
+  'duty_due',
+  'plan_month',
   'unknown_cards',
   'taps_to_review',
   'devices_quarantined',
   'devices_silent',
   'members_without_card',
-  'nothing_planned',
   'month_to_close',
 ] as const;
 export type TodoCode = (typeof todoCodes)[number];

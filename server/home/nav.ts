@@ -1,6 +1,8 @@
 /** The places that stand in the navigation, by what the viewer is here for. Only pages that exist. */
 import type { NavPlace } from '../../views/context.ts';
 import { paths } from '../../views/paths.ts';
+import type { AppMiddleware, Deps } from '../http/deps.ts';
+import { waitingAt } from './todo.ts';
 import type { RoleCode } from '../contract/codes.ts';
 import { addresses } from '../http/addresses.ts';
 import { type Viewer, mainRoleOf } from '../http/viewer.ts';
@@ -27,4 +29,15 @@ export const navOf =
   (viewer: Viewer): readonly NavPlace[] => {
     const main = mainRoleOf(viewer, dayOf(world.clock()));
     return main === undefined ? [me] : placesOf[main.role];
+  };
+
+/** Counts what waits for a secretary before a page is shown; files, forms and programs show no navigation. */
+export const countWaiting =
+  ({ db, world }: Pick<Deps, 'db' | 'world'>): AppMiddleware =>
+  async (ctx, next) => {
+    const { viewer } = ctx.state;
+    const now = world.clock();
+    const main = viewer === null || ctx.method !== 'GET' || ctx.accepts('html') === false ? undefined : mainRoleOf(viewer, dayOf(now));
+    if (main?.role === 'secretary') ctx.state.waiting = await waitingAt(db.reader, main.organisationPath, viewer?.member?.id ?? null, now);
+    await next();
   };

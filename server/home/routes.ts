@@ -1,9 +1,11 @@
 /** The start page, by the role with which one is greeted; the stream of events that keeps pages current. */
 import { z } from 'zod';
+import { todoDoneCodes } from '../../views/pages/start-secretary/model.ts';
 import { paths } from '../../views/paths.ts';
 import { refusalOf, scope } from '../access/rules.ts';
 import { signedIn } from '../access/signed-in.ts';
 import { viewerOf } from '../access/viewers.ts';
+import type { DutyYears } from '../completion/duties.ts';
 import { uidText } from '../contract/text.ts';
 import { readQuery } from '../http/body.ts';
 import type { AppRouter, Deps, RouteContext } from '../http/deps.ts';
@@ -18,10 +20,16 @@ import { organisationById, organisationByUid } from '../organisations/queries.ts
 import type { SchemeReader } from '../scheme/queries.ts';
 import { startAdministratorModel } from './administrator-start.ts';
 import { startDepartmentModel } from './department-start.ts';
+import { leaveTodayRoutes } from './leave-today.ts';
 import { startMemberModel } from './member-start.ts';
 import { startSecretaryModel } from './secretary-start.ts';
 
-export type HomeParts = { readonly schemes: SchemeReader; readonly events: EventFeed; readonly version: string };
+export type HomeParts = {
+  readonly schemes: SchemeReader;
+  readonly duties: DutyYears;
+  readonly events: EventFeed;
+  readonly version: string;
+};
 
 const startPagesMax = 100;
 const startQuery = z.object({
@@ -31,9 +39,10 @@ const startQuery = z.object({
     .optional(),
   page: z.coerce.number().int().min(1).max(startPagesMax).default(1),
 });
+const secretaryQuery = z.object({ done: z.enum(todoDoneCodes).optional() });
 const eventsQuery = z.object({ organisation: uidText });
 
-export function homeRoutes(router: AppRouter, deps: Deps, { schemes, events, version }: HomeParts): void {
+export function homeRoutes(router: AppRouter, deps: Deps, { schemes, duties, events, version }: HomeParts): void {
   const { db, world } = deps;
   const refuse = (ctx: RouteContext, code: 'not_found' | 'not_allowed' | 'server_busy') => replyRefused(ctx, deps, refused(code));
 
@@ -53,11 +62,13 @@ export function homeRoutes(router: AppRouter, deps: Deps, { schemes, events, ver
   };
 
   /** A secretary above the branches looks at them as the department does. */
-  const showSecretary = async (ctx: RouteContext, role: HeldRole, now: Instant) => {
+  const showSecretary = async (ctx: RouteContext, viewer: Viewer, role: HeldRole, now: Instant) => {
     const organisation = await organisationById(db.reader, role.organisationId);
     if (organisation === undefined) return refuse(ctx, 'not_found');
     if (organisation.level !== 'branch') return showDepartment(ctx, role, now);
-    return showPage(ctx, deps, 'start-secretary', await startSecretaryModel(db.reader, await schemes(db.reader), organisation, now));
+    const { done = null } = readQuery(ctx, secretaryQuery);
+    const asked = { branch: organisation, book: await schemes(db.reader), duties, memberId: viewer.member?.id ?? null, now, done };
+    return showPage(ctx, deps, 'start-secretary', await startSecretaryModel(db.reader, asked));
   };
 
   router.get(paths.start, signedIn(deps), async (ctx) => {
@@ -70,7 +81,7 @@ export function homeRoutes(router: AppRouter, deps: Deps, { schemes, events, ver
       case 'member':
         return showMember(ctx, viewer, now);
       case 'secretary':
-        return showSecretary(ctx, role, now);
+        return showSecretary(ctx, viewer, role, now);
       case 'organisation_department':
         return showDepartment(ctx, role, now);
       case 'system_administrator':
@@ -82,6 +93,8 @@ export function homeRoutes(router: AppRouter, deps: Deps, { schemes, events, ver
         );
     }
   });
+
+  leaveTodayRoutes(router, deps);
 
   router.get(paths.events, signedIn(deps), async (ctx) => {
     const viewer = viewerOf(ctx);

@@ -1,6 +1,12 @@
 /** A secretary's start page: what runs now, how the month stands, what waits. */
 import type { Knex } from 'knex';
-import { type RecentTap, type SecretaryMonth, type StartSecretaryModel, recentTapsMax } from '../../views/pages/start-secretary/model.ts';
+import {
+  type RecentTap,
+  type SecretaryMonth,
+  type StartSecretaryModel,
+  type TodoDone,
+  recentTapsMax,
+} from '../../views/pages/start-secretary/model.ts';
 import { activitiesConcerning } from '../activities/queries.ts';
 import { activityFacts } from '../attendance/board.ts';
 import { selectRaw } from '../db/bulk.ts';
@@ -11,7 +17,7 @@ import type { Points } from '../kernel/points.ts';
 import type { Organisation } from '../organisations/queries.ts';
 import { averageTotal, monthStandings, monthTurnouts, periodStateOf, personTimes } from '../rankings/figures.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
-import { todoOf } from './todo.ts';
+import { type TodoAsked, todoOf } from './todo.ts';
 
 const daysAhead = 31;
 const openMax = 20;
@@ -53,7 +59,10 @@ async function monthOfBranch(db: Knex, book: SchemeBook, branch: Organisation, n
   };
 }
 
-export async function startSecretaryModel(db: Knex, book: SchemeBook, branch: Organisation, now: Instant): Promise<StartSecretaryModel> {
+export type SecretaryAsked = TodoAsked & { readonly book: SchemeBook; readonly done: TodoDone | null };
+
+export async function startSecretaryModel(db: Knex, asked: SecretaryAsked): Promise<StartSecretaryModel> {
+  const { branch, book, now, done } = asked;
   const { path, uid, name } = branch;
   const until = instantAt(addDays(dayOf(now), daysAhead));
   const coming = await activitiesConcerning(db, { path, closingAfter: now, until, limit: openMax + nextMax });
@@ -64,7 +73,9 @@ export async function startSecretaryModel(db: Knex, book: SchemeBook, branch: Or
     open: facts.filter((fact) => fact.state === 'open').slice(0, openMax),
     next: facts.filter((fact) => fact.state === 'upcoming').slice(0, nextMax),
     month: await monthOfBranch(db, book, branch, now),
-    todo: await todoOf(db, branch, now),
+    todo: await todoOf(db, asked),
+    done,
+    planHref: addresses.newPlan(uid),
     recent: await recentOf(db, path, now),
   };
 }

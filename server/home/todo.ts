@@ -1,21 +1,27 @@
-/** What waits for a secretary. */
+/** What waits for a secretary, the most urgent first; how much of it the navigation counts. */
 import type { Knex } from 'knex';
 import type { Todo } from '../../views/pages/start-secretary/model.ts';
 import type { DeviceStateCode } from '../contract/codes.ts';
 import { subtreeOf } from '../access/rules.ts';
-import { activitiesConcerning } from '../activities/queries.ts';
 import { countUnknownCards } from '../cards/queries.ts';
+import type { DutyYears } from '../completion/duties.ts';
 import { selectRaw } from '../db/bulk.ts';
 import { listDevices } from '../devices/queries.ts';
+import { countDuesToEnter } from '../dues/queries.ts';
 import { addresses } from '../http/addresses.ts';
-import { type Day, addDays, dayAfter, dayOf, firstDayOf, instantAt, monthOf, previousPeriod } from '../kernel/calendar.ts';
+import { type Day, addDays, dayOf, instantAt, lastDayOf, monthOf, previousPeriod } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
+import { countLeavesToDecide } from '../leave/queries.ts';
 import { countMembers } from '../members/lists.ts';
 import type { Organisation } from '../organisations/queries.ts';
 import { closedPeriods, firstEntryDay } from '../periods/queries.ts';
+import { countSheetsToClose } from '../sheets/queries.ts';
+import { counted, dutyTodos, leaveTodos, planTodos, sheetTodos } from './todo-meetings.ts';
 
 /** Older taps are for the list of all taps, not for today. */
 const settleWithinDays = 60;
+/** From this day on the dues of the month that runs are asked for; before it those of the month that ended. */
+const duesFrom = 20;
 
 /** Taps whose time is in doubt, at the kiosks of an organisation and below. */
 async function tapsToReview(db: Knex, path: string, today: Day): Promise<number> {
@@ -32,31 +38,68 @@ async function tapsToReview(db: Knex, path: string, today: Day): Promise<number>
   return Number(row?.clocks ?? 0);
 }
 
-/** 1 when the month before has points and is still open, else 0. */
-async function monthsToClose(db: Knex, organisationId: number, month: string): Promise<number> {
-  const first = await firstEntryDay(db, organisationId);
-  if (first === null || monthOf(first) > month) return 0;
-  return (await closedPeriods(db, [organisationId])).has(organisationId, month) ? 0 : 1;
+/** The month before, where it has points and is still open. */
+async function monthTodos(db: Knex, { id, uid }: Organisation, today: Day): Promise<readonly Todo[]> {
+  const month = previousPeriod(monthOf(today));
+  const first = await firstEntryDay(db, id);
+  if (first === null || monthOf(first) > month || (await closedPeriods(db, [id])).has(id, month)) return [];
+  return [counted('month_to_close', 1, addresses.rankingOf(uid, month), { month })];
 }
 
-/** Only what there is to do, the most urgent first. */
-export async function todoOf(db: Knex, { id, uid, path }: Organisation, now: Instant): Promise<readonly Todo[]> {
+async function duesTodos(db: Knex, { id, uid }: Organisation, today: Day): Promise<readonly Todo[]> {
+  const day = Number(today.slice(8)) >= duesFrom ? today : lastDayOf(previousPeriod(monthOf(today)));
+  const month = monthOf(day);
+  return [counted('dues_to_enter', await countDuesToEnter(db, id, day), addresses.duesOf(uid, month), { month })];
+}
+
+async function cardTodos(
+  db: Knex,
+  { uid, path }: Organisation,
+  now: Instant,
+): Promise<{ readonly urgent: readonly Todo[]; readonly later: readonly Todo[] }> {
   const today = dayOf(now);
-  const month = monthOf(today);
-  const before = previousPeriod(month);
   const scope = subtreeOf(path);
   const devices = await listDevices(db, scope, now);
   const devicesIn = (state: DeviceStateCode): number => devices.filter((device) => device.state === state).length;
   const { withoutCard } = await countMembers(db, { scope, day: today, now, query: '' });
-  const planned = await activitiesConcerning(db, { path, from: instantAt(firstDayOf(month)), until: instantAt(dayAfter(month)), limit: 1 });
+  return {
+    urgent: [
+      counted('unknown_cards', await countUnknownCards(db, scope, now), addresses.unknownCardsOf(uid)),
+      counted('taps_to_review', await tapsToReview(db, path, today), null),
+      counted('devices_quarantined', devicesIn('quarantined'), addresses.devices),
+      counted('devices_silent', devicesIn('silent'), addresses.devices),
+    ],
+    later: [counted('members_without_card', withoutCard, addresses.enrolmentOf(uid))],
+  };
+}
+
+export type TodoAsked = {
+  readonly branch: Organisation;
+  readonly duties: DutyYears;
+  /** Who looks: their own requests are decided by another. */
+  readonly memberId: number | null;
+  readonly now: Instant;
+};
+
+/** Only what there is to do: first what cannot wait for an evening, then what holds up a month, then what is owed. */
+export async function todoOf(db: Knex, { branch, duties, memberId, now }: TodoAsked): Promise<readonly Todo[]> {
+  const today = dayOf(now);
+  const cards = await cardTodos(db, branch, now);
   const all: readonly Todo[] = [
-    { code: 'unknown_cards', count: await countUnknownCards(db, scope, now), href: addresses.unknownCardsOf(uid) },
-    { code: 'taps_to_review', count: await tapsToReview(db, path, today), href: null },
-    { code: 'devices_quarantined', count: devicesIn('quarantined'), href: addresses.devices },
-    { code: 'devices_silent', count: devicesIn('silent'), href: addresses.devices },
-    { code: 'members_without_card', count: withoutCard, href: addresses.enrolmentOf(uid) },
-    { code: 'nothing_planned', count: planned.length === 0 ? 1 : 0, href: addresses.newPlan(uid) },
-    { code: 'month_to_close', count: await monthsToClose(db, id, before), href: addresses.rankingOf(uid, before) },
+    ...(await leaveTodos(db, branch, memberId, now)),
+    ...(await sheetTodos(db, branch, now)),
+    ...cards.urgent,
+    ...(await monthTodos(db, branch, today)),
+    ...(await planTodos(db, branch, today)),
+    ...(await duesTodos(db, branch, today)),
+    ...(await dutyTodos(db, duties, branch, now)),
+    ...cards.later,
   ];
-  return all.filter((todo) => todo.count > 0);
+  return all.filter(({ code, count }) => count > 0 || code === 'sheet_to_close');
+}
+
+/** What the navigation counts on every page: what somebody waits for. Two statements. */
+export async function waitingAt(db: Knex, path: string, memberId: number | null, now: Instant): Promise<number> {
+  const scope = subtreeOf(path);
+  return (await countLeavesToDecide(db, scope, now, memberId)) + (await countSheetsToClose(db, scope, now));
 }

@@ -74,6 +74,8 @@ export const addresses = {
   leave: '/leave',
   /** Where members register for an open call, and officers see who did. */
   registration: (activityUid: string): string => `/activities/${activityUid}/registration`,
+  /** Leave decided on the start page, which one comes back to. */
+  leaveToday: (leaveUid: string, answer: 'grant' | 'decline'): string => `/today/leave/${leaveUid}/${answer}`,
   completion: '/completion',
   completionTable: '/completion/table.csv',
   /** A year of a branch, or the table of those below an organisation. */

@@ -25,7 +25,16 @@ const limits: Limits = { requestMs: 30_000, headersMs: 10_000, checkMs: 5_000 };
 const begin = ({ watch }: Deps): AppMiddleware => {
   const uploads = { reading: 0 };
   return async (ctx, next) => {
-    const state: AppState = { session: null, viewer: null, sessionDead: false, device: null, guest: null, watch: watch ?? null, uploads };
+    const state: AppState = {
+      session: null,
+      viewer: null,
+      sessionDead: false,
+      device: null,
+      guest: null,
+      watch: watch ?? null,
+      waiting: 0,
+      uploads,
+    };
     Object.assign(ctx.state, state);
     await next();
   };

@@ -57,6 +57,8 @@ export type AppState = {
   /** Who a visitor without a session is between a form and its sending; made when a form is first shown. */
   guest: string | null;
   watch: Watch | null;
+  /** How many things the start page has for the viewer to do, as far as the navigation tells. */
+  waiting: number;
   /** Forms with files that are being read now, of all requests. */
   uploads: { reading: number };
 };

@@ -43,7 +43,10 @@ function contextOf(ctx: AppContext, deps: Deps, part = false): PageContext {
     theme,
     viewer: viewer === null ? null : { name: viewer.name, role: role?.role ?? 'member', organisationName: role?.organisationName ?? '' },
     csrf: csrfTokenOf(ctx, deps),
-    nav: viewer === null ? [] : deps.navOf(viewer),
+    nav:
+      viewer === null
+        ? []
+        : deps.navOf(viewer).map((place) => (place.place === 'today' ? { ...place, waiting: ctx.state.waiting } : place)),
     sample: deps.settings.sample,
     path: ctx.url,
     part,

@@ -143,7 +143,7 @@ export const importTable: ImportTable = {
   },
   onlyPlace: { 'server/kernel/world.ts': ['node:crypto'] },
   anyDomain: {
-    home: ['service.ts', 'queries.ts', 'rules.ts', 'lists.ts', 'board.ts', 'figures.ts', 'hero.ts'],
+    home: ['service.ts', 'queries.ts', 'rules.ts', 'lists.ts', 'board.ts', 'figures.ts', 'hero.ts', 'sheet.ts', 'duties.ts'],
     verify: ['checks.ts'],
     reminders: ['service.ts', 'queries.ts'],
     exchange: ['service.ts', 'queries.ts'],

@@ -15,7 +15,7 @@ import { duesRoutes } from '../../server/dues/routes.ts';
 import { shippedDuties } from '../../server/completion/duties.ts';
 import { completionRoutes } from '../../server/completion/routes.ts';
 import { hasMinutes } from '../../server/minutes/queries.ts';
-import { navOf } from '../../server/home/nav.ts';
+import { countWaiting, navOf } from '../../server/home/nav.ts';
 import { homeRoutes } from '../../server/home/routes.ts';
 import type { Deps } from '../../server/http/deps.ts';
 import { eventFeed, eventLimits, type EventLimits } from '../../server/http/events.ts';
@@ -56,6 +56,7 @@ export async function startPages(scene: Scene, { limits = {} }: PagesFacts = {})
   const site = await startSite(scene.db, scene.world, {
     render: asModels,
     navOf: navOf(scene.world),
+    beforePages: (deps) => [countWaiting(deps)],
     mount(router, deps) {
       const events = eventFeed(deps, stop.signal, { ...eventLimits, ...limits });
       streams = events.streams;
@@ -78,7 +79,7 @@ export async function startPages(scene: Scene, { limits = {} }: PagesFacts = {})
       closingRoutes(router, deps, { schemes });
       completionRoutes(router, deps, { duties: shippedDuties(projectRoot) });
       cardRoutes(router, deps, { following: cardFollowing(scene.world, schemes) });
-      homeRoutes(router, deps, { schemes, events, version: '0.0.0' });
+      homeRoutes(router, deps, { schemes, duties: shippedDuties(projectRoot), events, version: '0.0.0' });
     },
   });
   return {

@@ -76,9 +76,10 @@ onEachEngine((engine) => {
       present: 2,
     });
     expect(model.todo.map(({ code, count }) => [code, count])).toEqual([
+      ['sheet_to_close', 3],
       ['unknown_cards', 2],
-      ['members_without_card', 1],
       ['month_to_close', 1],
+      ['members_without_card', 1],
     ]);
     expect(model.recent.map(({ name, points, late }) => [name, points, late])).toEqual([
       [b.name, 200, true],
