@@ -1,6 +1,13 @@
 /** A member's start page: this month, what is open now, what comes next, what was recorded last. */
 import type { Knex } from 'knex';
-import { type MyActivity, type StartMemberModel, startActivitiesMax, startEntriesMax } from '../../views/pages/start-member/model.ts';
+import {
+  type MyActivity,
+  type OwnMakeUp,
+  type StartMemberModel,
+  startActivitiesMax,
+  startEntriesMax,
+  startMakeUpsMax,
+} from '../../views/pages/start-member/model.ts';
 import { type Activity, activitiesConcerning } from '../activities/queries.ts';
 import { isExpected } from '../activities/rules.ts';
 import { activityFacts } from '../attendance/board.ts';
@@ -9,6 +16,8 @@ import { addresses } from '../http/addresses.ts';
 import { type Day, addDays, dayOf, instantAt, monthOf, quarterOf } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
 import type { Points } from '../kernel/points.ts';
+import { leaveStateOf } from '../leave/rules.ts';
+import { dutiesOfMember, listedDays } from '../makeup/queries.ts';
 import { membershipsOf, postsOf, postsOn, standingOn } from '../members/queries.ts';
 import { organisationById } from '../organisations/queries.ts';
 import { heroOf, quarterScaleOf } from '../rankings/hero.ts';
@@ -57,6 +66,47 @@ async function mineAt(db: Knex, memberId: number, activityIds: readonly number[]
   return new Map(rows.map((row) => [row.activityId, { at: row.at, late: row.late === 1, points: Number(row.points ?? 0) }]));
 }
 
+/** What the member asked for: the last leave of each activity, and where they stand in open calls. */
+async function askedAt(db: Knex, memberId: number, activityIds: readonly number[]) {
+  const leaves: (Parameters<typeof leaveStateOf>[0] & { activityId: number })[] = await db('leaves')
+    .where({ member_id: memberId })
+    .whereRaw(...inList(db, 'activity_id', activityIds))
+    .orderBy('id')
+    .select({ activityId: 'activity_id', decision: 'decision', withdrawnAt: 'withdrawn_at' });
+  const registered: number[] = await db('registrations')
+    .where({ member_id: memberId })
+    .whereNull('withdrawn_at')
+    .whereRaw(...inList(db, 'activity_id', activityIds))
+    .pluck('activity_id');
+  return { leave: new Map(leaves.map((leave) => [leave.activityId, leaveStateOf(leave)])), registered: new Set(registered) };
+}
+
+/** What a member may still do about an activity to come: register for an open call, ask leave of any other. */
+function waysOf(
+  { id, uid, call, startsAt }: Activity,
+  asked: Awaited<ReturnType<typeof askedAt>>,
+  now: Instant,
+): Pick<MyActivity, 'leave' | 'registration'> {
+  if (startsAt <= now) return { leave: null, registration: null };
+  if (call === 'open') return { leave: null, registration: { href: addresses.registration(uid), isRegistered: asked.registered.has(id) } };
+  const state = asked.leave.get(id) ?? 'none';
+  return { leave: { href: addresses.leaveOf(uid), state: state === 'withdrawn' ? 'none' : state }, registration: null };
+}
+
+async function makeUpsOf(db: Knex, book: SchemeBook, memberId: number, now: Instant): Promise<readonly OwnMakeUp[]> {
+  const duties = await dutiesOfMember(db, book, memberId, listedDays(now), now);
+  return duties
+    .filter(({ state }) => state === 'due' || state === 'overdue')
+    .slice(0, startMakeUpsMax)
+    .map(({ activity, deadline, state }) => ({
+      title: activity.title,
+      heldAt: activity.startsAt,
+      deadline,
+      overdue: state === 'overdue',
+      href: addresses.makeUps,
+    }));
+}
+
 /** Null for a member who belongs nowhere today. */
 export async function startMemberModel(db: Knex, book: SchemeBook, member: Self, now: Instant): Promise<StartMemberModel | null> {
   const today = dayOf(now);
@@ -70,12 +120,21 @@ export async function startMemberModel(db: Knex, book: SchemeBook, member: Self,
     member.id,
     activities.map((activity) => activity.id),
   );
+  const asked = await askedAt(
+    db,
+    member.id,
+    activities.map((activity) => activity.id),
+  );
   return {
     name: member.name,
     organisationName: branch.name,
     asOf: now,
     hero: await heroOf(db, book, member.id, branch, monthOf(today), today, addresses.ownWhy),
-    activities: facts.map((fact, place) => ({ ...fact, mine: mine.get(activities[place]?.id ?? 0) ?? null })),
+    activities: activities.flatMap((activity, place) => {
+      const fact = facts[place];
+      return fact === undefined ? [] : [{ ...fact, mine: mine.get(activity.id) ?? null, ...waysOf(activity, asked, now) }];
+    }),
+    makeUps: await makeUpsOf(db, book, member.id, now),
     quarter: await quarterScaleOf(db, book, member.id, branch, quarterOf(today), addresses.ownWhy),
     entries: (await entriesTold(db, book, { memberId: member.id, shown: null, limit: startEntriesMax })).entries,
     pointsHref: addresses.ownPoints(),

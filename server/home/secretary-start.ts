@@ -59,7 +59,7 @@ async function monthOfBranch(db: Knex, book: SchemeBook, branch: Organisation, n
   };
 }
 
-export type SecretaryAsked = TodoAsked & { readonly book: SchemeBook; readonly done: TodoDone | null };
+export type SecretaryAsked = TodoAsked & { readonly done: TodoDone | null };
 
 export async function startSecretaryModel(db: Knex, asked: SecretaryAsked): Promise<StartSecretaryModel> {
   const { branch, book, now, done } = asked;

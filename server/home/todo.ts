@@ -12,9 +12,11 @@ import { addresses } from '../http/addresses.ts';
 import { type Day, addDays, dayOf, instantAt, lastDayOf, monthOf, previousPeriod } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
 import { countLeavesToDecide } from '../leave/queries.ts';
+import { countMakeUps } from '../makeup/queries.ts';
 import { countMembers } from '../members/lists.ts';
 import type { Organisation } from '../organisations/queries.ts';
 import { closedPeriods, firstEntryDay } from '../periods/queries.ts';
+import type { SchemeBook } from '../scheme/queries.ts';
 import { countSheetsToClose } from '../sheets/queries.ts';
 import { counted, dutyTodos, leaveTodos, planTodos, sheetTodos } from './todo-meetings.ts';
 
@@ -73,8 +75,13 @@ async function cardTodos(
   };
 }
 
+async function makeUpTodos(db: Knex, book: SchemeBook, { path }: Organisation, now: Instant): Promise<readonly Todo[]> {
+  return [counted('make_ups_overdue', (await countMakeUps(db, book, path, now)).overdue, addresses.makeUps)];
+}
+
 export type TodoAsked = {
   readonly branch: Organisation;
+  readonly book: SchemeBook;
   readonly duties: DutyYears;
   /** Who looks: their own requests are decided by another. */
   readonly memberId: number | null;
@@ -82,13 +89,14 @@ export type TodoAsked = {
 };
 
 /** Only what there is to do: first what cannot wait for an evening, then what holds up a month, then what is owed. */
-export async function todoOf(db: Knex, { branch, duties, memberId, now }: TodoAsked): Promise<readonly Todo[]> {
+export async function todoOf(db: Knex, { branch, book, duties, memberId, now }: TodoAsked): Promise<readonly Todo[]> {
   const today = dayOf(now);
   const cards = await cardTodos(db, branch, now);
   const all: readonly Todo[] = [
     ...(await leaveTodos(db, branch, memberId, now)),
     ...(await sheetTodos(db, branch, now)),
     ...cards.urgent,
+    ...(await makeUpTodos(db, book, branch, now)),
     ...(await monthTodos(db, branch, today)),
     ...(await planTodos(db, branch, today)),
     ...(await duesTodos(db, branch, today)),

@@ -1,4 +1,5 @@
 /** All a member's start page may say. */
+import type { Day } from '../../../server/kernel/calendar.ts';
 import type { Instant } from '../../../server/kernel/clock.ts';
 import type { Points } from '../../../server/kernel/points.ts';
 import type { EntryFact } from '../../../server/contract/explanation.ts';
@@ -6,6 +7,7 @@ import type { ActivityFact, MonthHero, QuarterScale } from '../parts.ts';
 
 export const startEntriesMax = 5;
 export const startActivitiesMax = 10;
+export const startMakeUpsMax = 5;
 
 export type StartMemberModel = {
   readonly name: string;
@@ -14,6 +16,7 @@ export type StartMemberModel = {
   readonly hero: MonthHero;
   /** Open now first, then what comes next. */
   readonly activities: readonly MyActivity[];
+  readonly makeUps: readonly OwnMakeUp[];
   readonly quarter: QuarterScale | null;
   /** Newest first. */
   readonly entries: readonly EntryFact[];
@@ -24,4 +27,17 @@ export type StartMemberModel = {
 export type MyActivity = ActivityFact & {
   /** The member's own attendance. */
   readonly mine: null | { readonly at: Instant; readonly points: Points; readonly late: boolean };
+  /** Where leave is asked, before it begins, and how the member's own stands. */
+  readonly leave: null | { readonly href: string; readonly state: 'none' | 'waiting' | 'granted' | 'declined' };
+  /** Where one registers for an open call, before it begins. */
+  readonly registration: null | { readonly href: string; readonly isRegistered: boolean };
+};
+
+/** A meeting that the member makes up for. */
+export type OwnMakeUp = {
+  readonly title: string;
+  readonly heldAt: Instant;
+  readonly deadline: Day;
+  readonly overdue: boolean;
+  readonly href: string;
 };
