@@ -4,6 +4,7 @@ import type { Todo } from '../../views/pages/start-secretary/model.ts';
 import type { DeviceStateCode } from '../contract/codes.ts';
 import { subtreeOf } from '../access/rules.ts';
 import { countUnknownCards } from '../cards/queries.ts';
+import { periodsToClose } from '../closing/queries.ts';
 import type { DutyYears } from '../completion/duties.ts';
 import { selectRaw } from '../db/bulk.ts';
 import { listDevices } from '../devices/queries.ts';
@@ -15,7 +16,6 @@ import { countLeavesToDecide } from '../leave/queries.ts';
 import { countMakeUps } from '../makeup/queries.ts';
 import { countMembers } from '../members/lists.ts';
 import type { Organisation } from '../organisations/queries.ts';
-import { closedPeriods, firstEntryDay } from '../periods/queries.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
 import { countSheetsToClose } from '../sheets/queries.ts';
 import { counted, dutyTodos, leaveTodos, planTodos, sheetTodos } from './todo-meetings.ts';
@@ -40,12 +40,10 @@ async function tapsToReview(db: Knex, path: string, today: Day): Promise<number>
   return Number(row?.clocks ?? 0);
 }
 
-/** The month before, where it has points and is still open. */
-async function monthTodos(db: Knex, { id, uid }: Organisation, today: Day): Promise<readonly Todo[]> {
-  const month = previousPeriod(monthOf(today));
-  const first = await firstEntryDay(db, id);
-  if (first === null || monthOf(first) > month || (await closedPeriods(db, [id])).has(id, month)) return [];
-  return [counted('month_to_close', 1, addresses.rankingOf(uid, month), { month })];
+/** The period that is to be closed next: a month, or the quarter or year that ended with it. */
+async function periodTodos(db: Knex, { id, uid }: Organisation, today: Day): Promise<readonly Todo[]> {
+  const periods = await periodsToClose(db, id, today);
+  return periods.slice(0, 1).map((period) => counted('month_to_close', 1, addresses.closePeriod(uid, period), { period }));
 }
 
 async function duesTodos(db: Knex, { id, uid }: Organisation, today: Day): Promise<readonly Todo[]> {
@@ -97,7 +95,7 @@ export async function todoOf(db: Knex, { branch, book, duties, memberId, now }: 
     ...(await sheetTodos(db, branch, now)),
     ...cards.urgent,
     ...(await makeUpTodos(db, book, branch, now)),
-    ...(await monthTodos(db, branch, today)),
+    ...(await periodTodos(db, branch, today)),
     ...(await planTodos(db, branch, today)),
     ...(await duesTodos(db, branch, today)),
     ...(await dutyTodos(db, duties, branch, now)),

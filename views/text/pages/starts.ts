@@ -1,5 +1,4 @@
 /** Words of the start pages, one per role. */
-import { many } from '../plural.ts';
 import { todosEn, todosZh } from './todos.ts';
 
 export const startsZh = {
