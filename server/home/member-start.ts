@@ -17,7 +17,7 @@ import { type Day, addDays, dayOf, instantAt, monthOf, quarterOf } from '../kern
 import type { Instant } from '../kernel/clock.ts';
 import type { Points } from '../kernel/points.ts';
 import { leaveStateOf } from '../leave/rules.ts';
-import { dutiesOfMember, listedDays } from '../makeup/queries.ts';
+import { dutiesOfMembers, listedDays } from '../makeup/queries.ts';
 import { membershipsOf, postsOf, postsOn, standingOn } from '../members/queries.ts';
 import { organisationById } from '../organisations/queries.ts';
 import { heroOf, quarterScaleOf } from '../rankings/hero.ts';
@@ -94,7 +94,7 @@ function waysOf(
 }
 
 async function makeUpsOf(db: Knex, book: SchemeBook, memberId: number, now: Instant): Promise<readonly OwnMakeUp[]> {
-  const duties = await dutiesOfMember(db, book, memberId, listedDays(now), now);
+  const duties = await dutiesOfMembers(db, book, [memberId], listedDays(now), now);
   return duties
     .filter(({ state }) => state === 'due' || state === 'overdue')
     .slice(0, startMakeUpsMax)
