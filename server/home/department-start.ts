@@ -103,6 +103,7 @@ export async function startDepartmentModel(
     state: await periodStateOf(db, organisation.id, month, now),
     previousHref: hrefOf(previous),
     nextHref: hrefOf(next),
+    completionHref: addresses.completionOf(uid),
     rows: listed.slice(from, from + organisationRowsMax).map((one): OrganisationRow => {
       const own = figures.at.get(one.id);
       return {

@@ -110,6 +110,7 @@ onEachEngine((engine) => {
       ['branch two', 1, 1, 200, 1, 1, 1, '2026-03-09'],
     ]);
     scene.world.at(instantAt('2026-03-10', '20:30'));
+    expect(model.completionHref).toBe(`/completion?organisation=${scene.committee.uid}`);
     const later = await modelOf(visitor, '/?month=2026-03', 'start-department');
     expect([later.expected, later.present, later.activitiesHeld, later.members, later.organisations]).toEqual([7, 2, 2, 4, 3]);
     expect([later.previousHref, later.nextHref, later.rows[1]?.href]).toEqual([null, null, `/rankings?organisation=${scene.branch.uid}`]);

@@ -12,6 +12,8 @@ export type StartDepartmentModel = {
   readonly state: PeriodState;
   readonly previousHref: string | null;
   readonly nextHref: string | null;
+  /** What the branches below held of what they owe. */
+  readonly completionHref: string;
   /** In the tree's order; at most `organisationRowsMax` a page. */
   readonly rows: readonly OrganisationRow[];
   /** Organisations in all, also those beyond this page. */

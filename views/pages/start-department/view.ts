@@ -13,6 +13,7 @@ export function startDepartmentView(model: StartDepartmentModel, say: Say) {
     state: stateView(model.state, say),
     previousHref: model.previousHref,
     nextHref: model.nextHref,
+    completionHref: model.completionHref,
     organisations: format.count(model.organisations),
     members: format.count(model.members),
     average: model.average === null ? null : format.average(model.average),

@@ -6,6 +6,8 @@ const monthsEn = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep',
 export const completionZh = {
   completion: {
     title: '组织生活完成情况',
+    /** The way to it. */
+    short: '完成情况',
     year: (year: string) => year,
     earlier: '上一年',
     later: '下一年',
@@ -127,6 +129,7 @@ export type CompletionWords = typeof completionZh;
 export const completionEn: CompletionWords = {
   completion: {
     title: 'Organisational life: completion',
+    short: 'Completion',
     year: (year) => year,
     earlier: 'The year before',
     later: 'The year after',
