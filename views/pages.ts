@@ -50,6 +50,8 @@ import type { DevicesModel } from './pages/devices/model.ts';
 import { devicesView } from './pages/devices/view.ts';
 import type { ExplainModel } from './pages/explain/model.ts';
 import { explainView } from './pages/explain/view.ts';
+import type { SignOutModel } from './pages/sheet-sign-out/model.ts';
+import { signOutView } from './pages/sheet-sign-out/view.ts';
 import type { RegistrationModel } from './pages/registration/model.ts';
 import { registrationView } from './pages/registration/view.ts';
 import type { LeaveModel } from './pages/leave/model.ts';
@@ -151,6 +153,7 @@ export type PageModels = {
   readonly 'plan-cancel': PlanCancelModel;
   readonly 'plan-month': PlanMonthModel;
   readonly registration: RegistrationModel;
+  readonly 'sheet-sign-out': SignOutModel;
   readonly leave: LeaveModel;
   readonly 'leave-list': LeaveListModel;
   readonly completion: CompletionModel;
@@ -247,6 +250,7 @@ export const pages: { readonly [P in PageName]: PageOf<P> } = {
   'plan-choice': { view: planChoiceView, styles: [plan] },
   'plan-cancel': { view: planCancelView, styles: [plan] },
   'plan-month': { view: planMonthView, styles: [plan, '/assets/pages/plan-month.css'] },
+  'sheet-sign-out': { view: signOutView, styles: ['/assets/pages/sheet-sign-out.css'] },
   registration: { view: registrationView, styles: [plan, '/assets/pages/registration.css'] },
   leave: { view: leaveView, styles: [lists, leave] },
   'leave-list': { view: leaveListView, styles: [leave] },

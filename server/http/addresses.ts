@@ -41,6 +41,8 @@ export const addresses = {
   paperEntry: (uid: string): string => `/activities/${uid}/entry`,
   /** Where a sheet is kept: somebody written in, guests, closing, reopening. */
   hand: (uid: string, memberUid?: string): string => `/activities/${uid}/hand${memberUid === undefined ? '' : `?member=${memberUid}`}`,
+  /** Where a forgotten sign-out is entered. */
+  signOut: (uid: string): string => `/activities/${uid}/sign-out`,
   guests: (uid: string): string => `/activities/${uid}/guests`,
   closeSheet: (uid: string): string => `/activities/${uid}/close`,
   reopenSheet: (uid: string): string => `/activities/${uid}/reopen`,

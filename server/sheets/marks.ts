@@ -9,13 +9,12 @@ import type { RefusalCode } from '../contract/refusals.ts';
 import { insertRows } from '../db/bulk.ts';
 import { recordEvents } from '../db/events.ts';
 import { lockFactsForChange } from '../db/facts-lock.ts';
-import { monthOf } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
 import { type Outcome, ok, refused } from '../kernel/outcome.ts';
 import type { Points } from '../kernel/points.ts';
-import { closedPeriods } from '../periods/queries.ts';
 import { actorOf, type Keeper, type MarkStatus, type SheetParts } from './keeping.ts';
 import { type Before, type Found, foundOf, peopleOf, type Person, whyNot } from './people.ts';
+import { monthIsOpen } from './open-month.ts';
 import { isBegun, isPresent, mayHaveCome, momentFor } from './moment.ts';
 
 /** People marked in one act: a page of quick entry holds fewer. */
@@ -44,14 +43,6 @@ export type Marked = {
     readonly points: Points | null;
   }[];
 };
-
-/** Whether the month of an activity is open for it and for these people. */
-async function inOpenMonth(tx: Knex.Transaction, activity: Activity, people: readonly Person[]): Promise<Outcome<null, RefusalCode>> {
-  const month = monthOf(eventDayOf(activity));
-  const places = [...new Set([activity.organisationId, ...people.map(({ stay }) => stay.organisationId)])];
-  const closed = await closedPeriods(tx, places);
-  return places.some((id) => closed.has(id, month)) ? refused('period_closed', { period: month }) : ok(null);
-}
 
 /** What must be true of a marking whoever it is about. */
 function whyNotMark({ marks, how, reason }: Marking, activity: Activity | undefined, now: Instant): RefusalCode | null {
@@ -116,7 +107,11 @@ export async function markByHand(tx: Knex.Transaction, parts: SheetParts, markin
     const whyNotThem = whyNot(by, people.get(memberUid), isListed);
     if (whyNotThem !== null) return refused(whyNotThem);
   }
-  const open = await inOpenMonth(tx, activity, known);
+  const open = await monthIsOpen(
+    tx,
+    activity,
+    known.map(({ stay }) => stay.organisationId),
+  );
   if (!open.ok) return open;
 
   const changes = changesOf(marking, activity, now, people, found);

@@ -16,6 +16,7 @@ import { handRoutes, line, seeOther } from './hand-routes.ts';
 import { reasonMax, type SheetParts } from './keeping.ts';
 import { proposedAt } from './proposing.ts';
 import { sheetState, type SheetState } from './queries.ts';
+import { signOutRoutes } from './sign-out-routes.ts';
 
 /** A proposal has a tick and a reason; beside them the form has few fields. */
 const closeFieldsMax = 2 * deductionsMax + 10;
@@ -41,6 +42,7 @@ export function sheetRoutes(router: AppRouter, deps: Deps, parts: SheetParts): v
   const { db } = deps;
   const { schemes } = parts;
   handRoutes(router, deps, parts);
+  signOutRoutes(router, deps, parts);
   entryRoutes(router, deps, parts);
 
   router.get(addresses.closeSheet(':uid'), signedIn(deps), async (ctx) => {

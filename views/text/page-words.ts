@@ -9,6 +9,7 @@ import { devicesEn, devicesZh, type DeviceWords } from './pages/devices.ts';
 import { closingEn, closingZh, type ClosingWords } from './pages/closing.ts';
 import { duesEn, duesZh, type DuesWords } from './pages/dues.ts';
 import { leaveEn, leaveZh, type LeaveWords } from './pages/leave.ts';
+import { signOutEn, signOutZh, type SignOutWords } from './pages/sign-out.ts';
 import { registrationEn, registrationZh, type RegistrationWords } from './pages/registration.ts';
 import { filesEn, filesZh, type FileWords } from './pages/files.ts';
 import { listsEn, listsZh, type ListWords } from './pages/lists.ts';
@@ -36,6 +37,7 @@ export type PageWords = AccountWords &
   FindingWords &
   LeaveWords &
   RegistrationWords &
+  SignOutWords &
   MakeUpWords &
   ProofWords &
   ListWords &
@@ -61,6 +63,7 @@ export const pagesZh: PageWords = {
   ...startsZh,
   ...leaveZh,
   ...registrationZh,
+  ...signOutZh,
   ...completionZh,
   ...makeUpsZh,
   ...proofsZh,
@@ -91,6 +94,7 @@ export const pagesEn: PageWords = {
   ...startsEn,
   ...leaveEn,
   ...registrationEn,
+  ...signOutEn,
   ...completionEn,
   ...makeUpsEn,
   ...proofsEn,
