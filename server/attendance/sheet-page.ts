@@ -98,14 +98,16 @@ type Leading = {
   readonly minutes: boolean;
   /** The reader's own line, where they stand on the list. */
   readonly own: SheetLine | undefined;
+  /** Who came and has not signed out. */
+  readonly unsigned: number;
 };
 
 /** Where the sheet leads: each way only while there is something to do. */
 function linksOf(
-  { uid, opensAt, startsAt }: Activity,
+  { uid, opensAt, startsAt, signOut, call }: Activity,
   now: Instant,
   { keeps, plans }: SheetReader,
-  { closed, missing, taps, minutes, own }: Leading,
+  { closed, missing, taps, minutes, own, unsigned }: Leading,
 ): SheetLinks {
   const to = (isOpen: boolean, address: string): string | null => (isOpen ? address : null);
   const begun = opensAt <= now;
@@ -118,6 +120,8 @@ function linksOf(
     reopen: to(keeps && closed, addresses.reopenSheet(uid)),
     entry: to(keeps && begun && missing, addresses.paperEntry(uid)),
     guests: to(keeps, addresses.guests(uid)),
+    signOut: signOut && keeps && begun ? { href: addresses.signOut(uid), open: unsigned } : null,
+    registration: to(call === 'open' && (keeps || own !== undefined), addresses.registration(uid)),
     bursts: to(keeps && taps, addresses.bursts(uid)),
     minutes: to(minutes, addresses.minutes(uid)),
     plan: to(plans, addresses.plan(uid)),
@@ -165,6 +169,7 @@ export async function activityModel(
       taps: taps.length > 0,
       minutes: beside.minutes,
       own: lines.find((line) => line.memberId === reader.memberId),
+      unsigned: lines.filter(({ at, leftAt }) => at !== null && leftAt === null).length,
     }),
     papers: beside.papers ? (await filesPart(db, 'papers', activity.uid, null)).files : [],
     counts: {

@@ -288,6 +288,7 @@ const mayStayIdle: readonly string[] = [
   'POST /activities/month',
   'POST /activities/:uid/plan',
   'POST /activities/:uid/cancel',
+  'POST /activities/:uid/sign-out',
 ];
 
 onEachEngine((engine) => {

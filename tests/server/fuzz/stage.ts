@@ -97,6 +97,17 @@ async function furnished(scene: Scene, organisation: Organisation, mark: string,
       .where({ uid: activity.uid })
       .update({ title: `${mark}activity` }),
   );
+  const call = await anActivity(scene, {
+    host: organisation,
+    day: '2026-03-11',
+    leaving: { signOut: true, minStayMinutes: 60 },
+    terms: { studyMinutes: 60, call: 'open', places: 1, registerUntil: null },
+  });
+  await db.write((tx) =>
+    tx('activities')
+      .where({ uid: call.uid })
+      .update({ title: `${mark}activity call` }),
+  );
   const kiosk = await aKiosk(scene, organisation, `${mark}device two`);
   const stranger = aTap(`04FF${first.toString(16).toUpperCase().padStart(4, '0')}`, instantAt('2026-03-10', '18:46'), 2);
   await send(
@@ -116,6 +127,7 @@ async function furnished(scene: Scene, organisation: Organisation, mark: string,
     device.uid,
     account.uid,
     activity.uid,
+    call.uid,
     ...members.map(({ uid }) => uid),
     stranger.id,
     ...cards.slice(0, 1),

@@ -57,6 +57,10 @@ export type SheetLinks = {
   /** Where a paper sheet is entered. */
   readonly entry: string | null;
   readonly guests: string | null;
+  /** Where a forgotten sign-out is entered, and for how many; null where members do not sign out. */
+  readonly signOut: { readonly href: string; readonly open: number } | null;
+  /** Who registered for an open call. */
+  readonly registration: string | null;
   readonly bursts: string | null;
   readonly minutes: string | null;
   readonly plan: string | null;

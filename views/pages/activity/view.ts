@@ -49,11 +49,16 @@ export function activityView(model: ActivityModel, say: Say) {
 }
 
 /** What is done more seldom, in words under the head. */
-function waysOf({ links }: ActivityModel, { words }: Say): readonly { readonly href: string; readonly say: string }[] {
-  const { activity: of, minutes } = words.pages;
+function waysOf({ links }: ActivityModel, { words, format }: Say): readonly { readonly href: string; readonly say: string }[] {
+  const { activity: of, minutes, signOut, registration } = words.pages;
   const ways = [
     { href: links.entry, say: of.entry },
     { href: links.guests, say: of.guestsTo },
+    {
+      href: links.signOut?.href ?? null,
+      say: (links.signOut?.open ?? 0) > 0 ? signOut.open(format.count(links.signOut?.open ?? 0)) : signOut.title,
+    },
+    { href: links.registration, say: registration.line },
     { href: links.minutes, say: minutes.record },
     { href: links.bursts, say: of.burstsTo },
     { href: links.plan, say: of.plan },
