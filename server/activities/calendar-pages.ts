@@ -11,12 +11,11 @@ import { groupBy } from '../kernel/group.ts';
 import { type Organisation, organisationsByIds } from '../organisations/queries.ts';
 import { plansFor, seesOwnOnly } from './concerned.ts';
 import type { DatedPlan } from './queries.ts';
+import { calendarReach, firstWithin, lastWithin, planReach, withinReach } from './reach.ts';
 import { type WorkCalendar, daysOf } from './workdays.ts';
 
 /** Activities of one month on one page; a branch has some twelve, a committee over thirty branches some hundreds. */
 export const calendarItemsMax = 600;
-const firstMonth = '2000-01';
-const lastMonth = '2099-12';
 const saturday = 6;
 
 const itemOf = (plan: DatedPlan, place: Organisation, places: ReadonlyMap<number, Organisation>): CalendarItem => ({
@@ -75,11 +74,12 @@ export async function calendarModel(
     ownOnly: seesOwnOnly(viewer, path, today),
     cut: plans.length > calendarItemsMax,
     holidaysKnown: calendar.isKnown(firstDayOf(month)),
-    previousHref: month <= firstMonth ? null : addresses.calendarOf(uid, previousPeriod(month)),
-    nextHref: month >= lastMonth ? null : addresses.calendarOf(uid, nextPeriod(month)),
+    previousHref: month <= firstWithin(today, calendarReach) ? null : addresses.calendarOf(uid, previousPeriod(month)),
+    nextHref: month >= lastWithin(today, calendarReach) ? null : addresses.calendarOf(uid, nextPeriod(month)),
     todayHref: month === monthOf(today) ? null : addresses.calendarOf(uid),
     listHref: addresses.activitiesOf(uid),
     feedHref: addresses.calendarFeedOf(uid),
-    planHref: may(viewer, 'plan_activity', path, today) ? addresses.planMonth(uid, month) : null,
+    planHref:
+      may(viewer, 'plan_activity', path, today) && withinReach(month, today, planReach) === month ? addresses.planMonth(uid, month) : null,
   };
 }

@@ -11,6 +11,7 @@ import { dayOf, monthOf } from '../kernel/calendar.ts';
 import { organisationAsked } from './asked.ts';
 import { calendarModel } from './calendar-pages.ts';
 import { monthText } from './month-form.ts';
+import { calendarReach, withinReach } from './reach.ts';
 import type { WorkCalendar } from './workdays.ts';
 
 export type CalendarParts = { readonly calendar: WorkCalendar };
@@ -22,9 +23,11 @@ export function calendarRoutes(router: AppRouter, deps: Deps, { calendar }: Cale
 
   router.get(`${addresses.activities}/calendar`, signedIn(deps), async (ctx) => {
     const now = world.clock();
-    const { organisation, month = monthOf(dayOf(now)) } = readQuery(ctx, calendarQuery);
+    const today = dayOf(now);
+    const { organisation, month: asked = monthOf(today) } = readQuery(ctx, calendarQuery);
     const place = await organisationAsked(ctx, deps, organisation, 'see_activities');
     if (place === undefined) return;
+    const month = withinReach(asked, today, calendarReach);
     showPage(ctx, deps, 'calendar', await calendarModel(db.reader, calendar, { place, month, viewer: viewerOf(ctx), now }));
   });
 }

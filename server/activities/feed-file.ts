@@ -4,20 +4,16 @@ import { wordsIn } from '../../views/text/words.ts';
 import { activityKindCodes } from '../contract/codes.ts';
 import { addresses } from '../http/addresses.ts';
 import type { Viewer } from '../http/viewer.ts';
-import { dayAfter, dayOf, firstDayOf, instantAt, type Month, monthOf, nextPeriod, previousPeriod } from '../kernel/calendar.ts';
+import { dayAfter, dayOf, firstDayOf, instantAt } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
 import { type Organisation, organisationsByIds } from '../organisations/queries.ts';
 import { plansFor } from './concerned.ts';
 import { type CalendarEvent, icalendarOf } from './icalendar.ts';
 import type { DatedPlan } from './queries.ts';
+import { feedReach, firstWithin, lastWithin } from './reach.ts';
 
-const monthsBack = 3;
-const monthsAhead = 12;
 /** Programs on phones grow slow over long files. */
 export const feedEventsMax = 2_000;
-
-const stepped = (month: Month, steps: number, step: (month: Month) => Month): Month =>
-  Array.from({ length: steps }).reduce<Month>((at) => step(at), month);
 
 export type FeedAsked = {
   readonly place: Organisation;
@@ -58,11 +54,10 @@ function eventOf(plan: DatedPlan, places: ReadonlyMap<number, Organisation>, { p
 export async function feedFile(db: Knex, asked: FeedAsked): Promise<string> {
   const { place, viewer, now } = asked;
   const today = dayOf(now);
-  const month = monthOf(today);
   const plans = await plansFor(db, viewer, {
     place,
-    from: instantAt(firstDayOf(stepped(month, monthsBack, previousPeriod))),
-    until: instantAt(dayAfter(stepped(month, monthsAhead, nextPeriod))),
+    from: instantAt(firstDayOf(firstWithin(today, feedReach))),
+    until: instantAt(dayAfter(lastWithin(today, feedReach))),
     today,
     withCancelled: true,
     limit: feedEventsMax,

@@ -10,7 +10,6 @@ import {
   instantAt,
   type Month,
   monthOf,
-  nextPeriod,
   periodsIn,
   previousPeriod,
   quarterOf,
@@ -36,11 +35,6 @@ export type Span = 'month' | 'quarter';
 /** The months that are planned in one step: one, or those of its quarter from it on. */
 export const monthsOf = (month: Month, span: Span): readonly Month[] =>
   span === 'month' ? [month] : periodsIn(quarterOf(firstDayOf(month)), 'month').filter((one) => one >= month);
-
-/** Late in a month the next is planned. */
-const planNextFrom = 20;
-
-export const monthToPlan = (today: Day): Month => (Number(today.slice(8)) > planNextFrom ? nextPeriod(monthOf(today)) : monthOf(today));
 
 /** Under this key a proposal of a host is planned once, however often the button is pressed. */
 export const planKeyOf = (hostUid: string, name: string): string =>

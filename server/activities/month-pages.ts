@@ -12,7 +12,7 @@ import type {
 import type { Words } from '../../views/text/text.ts';
 import { activityKindCodes } from '../contract/codes.ts';
 import { addresses } from '../http/addresses.ts';
-import { type Day, firstDayOf, type Month, monthOf, nextPeriod, previousPeriod, yearOf } from '../kernel/calendar.ts';
+import { type Day, firstDayOf, type Month, nextPeriod, previousPeriod, yearOf } from '../kernel/calendar.ts';
 import { type Organisation, organisationsByIds } from '../organisations/queries.ts';
 import { type Timed, clashesWith } from './clashes.ts';
 import type { Draft } from './drafts.ts';
@@ -20,15 +20,13 @@ import type { MonthFacts, Span } from './month-facts.ts';
 import { type TypedRow, proposedMax, timesOf } from './month-form.ts';
 import type { Place } from './pages.ts';
 import type { Activity } from './queries.ts';
+import { planReach, withinReach } from './reach.ts';
 import type { Audience } from './rules.ts';
 import type { WorkCalendar } from './workdays.ts';
 
 /** Standing activities that the page lists; the calendar has them all. */
 const plannedMax = 200;
 const clashesMax = 3;
-/** How far away a month may be planned. */
-const monthsAwayMax = 12;
-
 export type MonthShown = {
   readonly host: Place;
   readonly month: Month;
@@ -47,13 +45,6 @@ export type MonthShown = {
 /** What a draft is called: like the one before it, else by its kind, and by its group where it is for one. */
 export const titleOf = ({ title, kind, groupName }: Draft, { codes, pages }: Words): string =>
   title !== '' ? title : groupName === null ? codes.activityKinds[kind] : pages.planMonth.groupTitle(groupName, codes.activityKinds[kind]);
-
-/** The nearest month that may be planned. */
-export function withinReach(month: Month, today: Day): Month {
-  let [first, last] = [monthOf(today), monthOf(today)];
-  for (let i = 0; i < monthsAwayMax; i++) [first, last] = [previousPeriod(first), nextPeriod(last)];
-  return month < first ? first : month > last ? last : month;
-}
 
 const namesOf = (audiences: readonly Audience[], places: ReadonlyMap<number, Organisation>): readonly AudienceName[] =>
   audiences.flatMap(({ organisationId, audience }) => {
@@ -121,7 +112,8 @@ export async function planMonthModel(db: Knex, shown: MonthShown): Promise<PlanM
     endsAt: activity.endsAt,
     clashes: clashesFor(activity, facts.around),
   });
-  const reach = (other: Month): string | null => (withinReach(other, today) === other ? addresses.planMonth(host.uid, other, span) : null);
+  const reach = (other: Month): string | null =>
+    withinReach(other, today, planReach) === other ? addresses.planMonth(host.uid, other, span) : null;
   const byDay = rows.toSorted((a, b) => (`${a.day} ${a.time}` < `${b.day} ${b.time}` ? -1 : 1));
   return {
     organisation: { id: host.uid, name: host.name },

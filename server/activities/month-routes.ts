@@ -21,7 +21,7 @@ import { organisationsByIds } from '../organisations/queries.ts';
 import type { SchemeReader } from '../scheme/queries.ts';
 import { organisationAsked } from './asked.ts';
 import type { DraftTerms } from './drafts.ts';
-import { type MonthFacts, type Span, monthFactsOf, monthsOf, monthToPlan, planKeyOf } from './month-facts.ts';
+import { type MonthFacts, type Span, monthFactsOf, monthsOf, planKeyOf } from './month-facts.ts';
 import {
   type MonthForm,
   type TypedRow,
@@ -36,11 +36,12 @@ import {
   typedIn,
   untouched,
 } from './month-form.ts';
-import { planMonthModel, titleOf, withinReach } from './month-pages.ts';
+import { planMonthModel, titleOf } from './month-pages.ts';
 import type { Place } from './pages.ts';
 import { plannedUnder } from './queries.ts';
+import { planReach, withinReach } from './reach.ts';
 import { writtenRule } from './recurrence.ts';
-import type { Audience } from './rules.ts';
+import { type Audience, monthToPlan } from './rules.ts';
 import { type ActivityPlan, type AfterPlanning, planActivity } from './service.ts';
 import type { Template } from './templates.ts';
 import type { WorkCalendar } from './workdays.ts';
@@ -161,7 +162,7 @@ export function monthRoutes(router: AppRouter, deps: Deps, { schemes, calendar, 
     const { organisation, month = monthToPlan(today()), span, done } = readQuery(ctx, monthQuery);
     const host = await organisationAsked(ctx, deps, organisation, 'plan_activity');
     if (host === undefined) return;
-    const asked = { host, month: withinReach(month, today()), span };
+    const asked = { host, month: withinReach(month, today(), planReach), span };
     const facts = await factsOf(asked);
     await show(ctx, { ...asked, facts, rows: open(facts).map(untouched), done });
   });
@@ -172,7 +173,7 @@ export function monthRoutes(router: AppRouter, deps: Deps, { schemes, calendar, 
     const host = await organisationAsked(ctx, deps, form.value.organisation, 'plan_activity');
     if (host === undefined) return;
     const typed: MonthForm = form.value;
-    const asked = { host, month: withinReach(form.value.month, today()), span: form.value.span };
+    const asked = { host, month: withinReach(form.value.month, today(), planReach), span: form.value.span };
     const facts = await factsOf(asked);
     const rows = open(facts).map((proposal) => typedIn(typed, proposal));
     const ticked = namesTicked(typed).slice(0, proposedMax);

@@ -1,4 +1,5 @@
 /** Who is expected at an activity, and when its check-in opens, turns late, closes. */
+import { type Day, type Month, monthOf, nextPeriod } from '../kernel/calendar.ts';
 import { type Instant, plusMs } from '../kernel/clock.ts';
 
 export const audienceKinds = ['all', 'committee'] as const;
@@ -64,6 +65,12 @@ export const shareMembers = (one: readonly AudienceAt[], other: readonly Audienc
   one.some((a) =>
     other.some((b) => (a.audience === 'committee' && b.audience === 'committee' ? a.path === b.path : inOneLine(a.path, b.path))),
   );
+
+/** Late in a month the next is planned. */
+const planNextFrom = 20;
+
+/** The month that is planned now. */
+export const monthToPlan = (today: Day): Month => (Number(today.slice(8)) > planNextFrom ? nextPeriod(monthOf(today)) : monthOf(today));
 
 /** True when one organisation is the other, or stands above or below it. */
 export const inOneLine = (path: string, other: string): boolean => path.startsWith(other) || other.startsWith(path);

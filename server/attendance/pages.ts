@@ -2,7 +2,9 @@
 import type { Knex } from 'knex';
 import type { ActivitiesModel } from '../../views/pages/activities/model.ts';
 import { activitiesConcerning } from '../activities/queries.ts';
+import { monthToPlan } from '../activities/rules.ts';
 import { addresses } from '../http/addresses.ts';
+import { dayOf } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
 import type { Organisation } from '../organisations/queries.ts';
 import { activityFacts } from './board.ts';
@@ -20,6 +22,7 @@ export async function activitiesModel(
   mayPlan: boolean,
 ): Promise<ActivitiesModel> {
   const { path, uid, name } = organisation;
+  const month = monthToPlan(dayOf(now));
   const upcoming = page === 1 ? await activitiesConcerning(db, { path, closingAfter: now, limit: upcomingMax }) : [];
   const past = await activitiesConcerning(db, {
     path,
@@ -32,6 +35,8 @@ export async function activitiesModel(
   return {
     organisation: { id: uid, name },
     planHref: mayPlan ? addresses.newPlan(uid) : null,
+    month: mayPlan ? { month, href: addresses.planMonth(uid, month) } : null,
+    calendarHref: addresses.calendarOf(uid),
     upcoming: facts.slice(0, upcoming.length),
     past: facts.slice(upcoming.length),
     pages: {

@@ -120,6 +120,8 @@ function addressesFor(role: RoleCode): readonly string[] {
     '/points/scheme',
     '/points/scheme/versions',
     '/activities',
+    '/activities/calendar',
+    '/activities/calendar/feed',
     '/me',
   ];
   const person = `/members/${scene.people[1]?.uid}`;
@@ -134,6 +136,8 @@ function addressesFor(role: RoleCode): readonly string[] {
     '/points/scheme/upload',
     '/activities',
     '/activities/new',
+    '/activities/month',
+    '/activities/calendar',
     '/me',
     '/settings',
   ];

@@ -1,4 +1,5 @@
 /** All the list of a branch's activities may say. */
+import type { Month } from '../../../server/kernel/calendar.ts';
 import type { ActivityFact, OrganisationName } from '../parts.ts';
 
 export const activityRowsMax = 200;
@@ -7,6 +8,9 @@ export type ActivitiesModel = {
   readonly organisation: OrganisationName;
   /** Where one is planned, for who may. */
   readonly planHref: string | null;
+  /** The month that is planned now, and where, for who may. */
+  readonly month: { readonly month: Month; readonly href: string } | null;
+  readonly calendarHref: string;
   /** Open or still to come, soonest first. */
   readonly upcoming: readonly ActivityFact[];
   /** Over, newest first. */

@@ -11,6 +11,11 @@ export function activitiesView(model: ActivitiesModel, say: Say) {
     title: activities.title,
     organisationName: model.organisation.name,
     planHref: model.planHref,
+    month:
+      model.month === null
+        ? null
+        : { href: model.month.href, word: say.words.pages.planMonth.title(say.format.monthAlone(model.month.month)) },
+    calendarHref: model.calendarHref,
     upcoming: model.upcoming.map((activity) => activityRowView(activity, say)),
     past: byMonth(model.past, say),
     none: model.upcoming.length === 0 && model.past.length === 0,

@@ -12,17 +12,27 @@ const namesOf = (audiences: readonly AudienceName[], { words }: Say): string =>
     .map(({ name, audience }) => (audience === 'committee' ? words.pages.plan.committeeOf(name) : name))
     .join(words.pages.plan.comma);
 
-const itemView = (item: CalendarItem, { words, format }: Say) => ({
+/** Everybody of the calendar's own organisation goes without saying. */
+const isEverybody = ({ audiences }: CalendarItem, organisationName: string): boolean =>
+  audiences.length === 1 && audiences[0]?.audience === 'all' && audiences[0].name === organisationName;
+
+const itemView = (item: CalendarItem, organisationName: string, say: Say) => ({
   href: item.href,
-  time: format.time(item.startsAt),
+  time: say.format.time(item.startsAt),
   title: item.title,
-  say: [item.place, item.hostName === null ? '' : words.pages.calendar.host(item.hostName)].filter((part) => part !== '').join(' · '),
+  say: [
+    item.place,
+    isEverybody(item, organisationName) ? '' : namesOf(item.audiences, say),
+    item.hostName === null ? '' : say.words.pages.calendar.host(item.hostName),
+  ]
+    .filter((part) => part !== '')
+    .join(' · '),
 });
 
-function dayView({ day, mark, weekend, today, items }: CalendarDay, say: Say) {
+function dayView({ day, mark, weekend, today, items }: CalendarDay, organisationName: string, say: Say) {
   const { words, format } = say;
   const { calendar } = words.pages;
-  const views = items.map((item) => itemView(item, say));
+  const views = items.map((item) => itemView(item, organisationName, say));
   return {
     day: format.day(day),
     date: format.dateNumber(day),
@@ -63,7 +73,7 @@ export function calendarView(model: CalendarModel, say: Say) {
     month: format.month(month),
     sheetTitle: calendar.sheet(format.month(month)),
     weekdays: calendar.weekdays,
-    days: days.map((day) => dayView(day, say)),
+    days: days.map((day) => dayView(day, model.organisation.name, say)),
     lines,
     empty: lines.length === 0 ? (model.ownOnly ? calendar.noneOwn : calendar.none) : null,
     cut: model.cut ? calendar.cut(lines.length) : null,

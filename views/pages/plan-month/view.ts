@@ -54,16 +54,19 @@ function errorSaid(code: RowErrorCode, { day, time, month }: MonthRow, { words, 
   }
 }
 
-function rowView(row: MonthRow, say: Say) {
+/** For whom, where that is not simply everybody of the host. */
+const audienceSaid = ({ audiences }: MonthRow, host: string, { words }: Say): string =>
+  audiences.length === 1 && audiences[0]?.audience === 'all' && audiences[0].name === host
+    ? ''
+    : audiences
+        .map(({ name, audience }) => (audience === 'committee' ? words.pages.planMonth.committeeOf(name) : name))
+        .join(words.pages.plan.comma);
+
+function rowView(row: MonthRow, host: string, say: Say) {
   const { words, format } = say;
-  const { planMonth, plan } = words.pages;
+  const { planMonth } = words.pages;
   const title = titleSaid(row, say);
-  const facts = [
-    row.time,
-    lengthSaid(row.minutes, say),
-    row.place,
-    row.audiences.map(({ name, audience }) => (audience === 'committee' ? planMonth.committeeOf(name) : name)).join(plan.comma),
-  ];
+  const facts = [row.time, lengthSaid(row.minutes, say), row.place, audienceSaid(row, host, say)];
   return {
     name: row.name,
     ticked: row.ticked,
@@ -91,11 +94,11 @@ const plannedView = (row: PlannedRow, say: Say) => ({
 });
 
 /** Under a head for each day, in the order given; a day that is none stands as it was typed. */
-const byDay = (rows: readonly MonthRow[], say: Say) =>
+const byDay = ({ rows, organisation }: PlanMonthModel, say: Say) =>
   [...groupBy(rows, ({ day }) => day)].map(([day, same]) => ({
     day: isDay(day) ? say.format.day(day) : day,
     weekday: isDay(day) ? say.format.weekday(day) : '',
-    rows: same.map((row) => rowView(row, say)),
+    rows: same.map((row) => rowView(row, organisation.name, say)),
   }));
 
 export function planMonthView(model: PlanMonthModel, say: Say) {
@@ -123,7 +126,7 @@ export function planMonthView(model: PlanMonthModel, say: Say) {
       href: model.otherSpanHref,
       word: model.span === 'month' ? planMonth.quarterLink : planMonth.monthLink,
     },
-    days: byDay(model.rows, say),
+    days: byDay(model, say),
     more: model.more === 0 ? null : planMonth.more(model.more),
     planned: model.planned.map((row) => plannedView(row, say)),
     plannedMore: model.plannedMore === 0 ? null : planMonth.plannedMore(model.plannedMore),

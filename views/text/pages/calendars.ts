@@ -4,6 +4,7 @@ import { many } from '../plural.ts';
 export const calendarsZh = {
   calendar: {
     title: '活动日历',
+    short: '日历',
     weekdays: ['一', '二', '三', '四', '五', '六', '日'],
     off: '休',
     worked: '班',
@@ -67,6 +68,7 @@ export type CalendarsWords = typeof calendarsZh;
 export const calendarsEn: CalendarsWords = {
   calendar: {
     title: 'Calendar of activities',
+    short: 'Calendar',
     weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
     off: 'Off',
     worked: 'Work',
