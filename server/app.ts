@@ -108,6 +108,7 @@ export function composeApp({
   const deps: Deps = { db, world, log, settings, render: createViews().render, assets: readAssets(root), navOf: navOf(world), watch };
   const onlyDevices = devicesOnly(deps, monotonicMs);
   const calendar = workCalendar(holidays ?? shippedHolidays(root));
+  const usual = templates ?? shippedTemplates(root);
   const contract = openApi(version);
   const events = eventFeed(deps, signal);
   operations?.overseer.tell(gauge('flagtap_taps_waiting', 'Taps that wait for a commit.', () => [{ value: taps.waiting() }]));
@@ -132,12 +133,13 @@ export function composeApp({
     planRoutes(router, deps, {
       schemes,
       calendar,
+      templates: usual,
       afterPlanning: following.planned,
       afterPlanChange: following.changed,
     });
     calendarRoutes(router, deps, { calendar });
     feedRoutes(router, deps);
-    monthRoutes(router, deps, { schemes, calendar, templates: templates ?? shippedTemplates(root), afterPlanning: following.planned });
+    monthRoutes(router, deps, { schemes, calendar, templates: usual, afterPlanning: following.planned });
     callRoutes(router, deps, { meantFor });
     leaveRoutes(router, deps, { rollOf, markPresentFor: presentByProof(sheetParts) });
     proofRoutes(router, deps, { rollOf, schemes });

@@ -19,8 +19,9 @@ import type { AudienceOffer } from './audience-choice.ts';
 import { audienceField, lengthsOffered } from './plan-form.ts';
 import { newTermValues, staysOffered, studyOffered, termValuesOf } from './plan-terms.ts';
 import { type PlannedActivity, lastHosted, signedInAt } from './queries.ts';
-import { occurrencesIn, weekdayRuleOf } from './recurrence.ts';
+import { type Recurrence, occurrencesIn, readRule, weekdayRuleOf } from './recurrence.ts';
 import { type Audience, audienceKinds } from './rules.ts';
+import type { Template } from './templates.ts';
 import { type WorkCalendar, isWorkday } from './workdays.ts';
 
 /** Organisations offered as hosts; one further down plans from its own list. */
@@ -84,11 +85,10 @@ function dayNotesOf(calendar: WorkCalendar, day: string): readonly DayNote[] {
 
 export type Beginning = { readonly values: PlanValues; readonly audiences: readonly Audience[] };
 
-/** The next day by the rule of a day that was, after it and from `today` on. */
-function nextLike(calendar: WorkCalendar, day: Day, today: Day): Day | undefined {
-  const from = day < today ? today : addDays(day, 1);
+/** The next day by a rule, from a day on. */
+function nextBy(calendar: WorkCalendar, rule: Recurrence, from: Day): Day | undefined {
   const months = [monthOf(from), nextPeriod(monthOf(from))];
-  return months.flatMap((month) => occurrencesIn(month, weekdayRuleOf(day), calendar)).find((found) => found.day >= from)?.day;
+  return months.flatMap((month) => occurrencesIn(month, rule, calendar)).find((found) => found.day >= from)?.day;
 }
 
 function nextWorkday(calendar: WorkCalendar, today: Day): Day {
@@ -98,18 +98,30 @@ function nextWorkday(calendar: WorkCalendar, today: Day): Day {
   return day;
 }
 
-/** What a new plan of a kind begins as: like the last of its kind there, on the next day by its rule; else like any, on the next workday. */
-export async function beginningOf(db: Knex, calendar: WorkCalendar, host: Place, kind: ActivityKindCode, today: Day): Promise<Beginning> {
+/** What a new plan begins with beside its kind: the days off, and what a branch usually holds. */
+export type PlanUsage = { readonly calendar: WorkCalendar; readonly templates: readonly Template[] };
+
+/** What a new plan of a kind begins as: like the last of its kind there, on the next day by its rule; else as is usual; else like any, on the next workday. */
+export async function beginningOf(
+  db: Knex,
+  { calendar, templates }: PlanUsage,
+  host: Place,
+  kind: ActivityKindCode,
+  today: Day,
+): Promise<Beginning> {
   const [alike] = await lastHosted(db, host.id, kind, 1);
   const [last] = alike === undefined ? await lastHosted(db, host.id, null, 1) : [alike];
-  const minutes = alike === undefined ? usualLength : (msOf(alike.endsAt) - msOf(alike.startsAt)) / minuteMs;
-  const day = alike === undefined ? undefined : nextLike(calendar, dayOf(alike.startsAt), today);
+  const usual = alike === undefined ? templates.find((template) => template.kind === kind) : undefined;
+  const minutes = alike === undefined ? (usual?.minutes ?? usualLength) : (msOf(alike.endsAt) - msOf(alike.startsAt)) / minuteMs;
+  const rule = alike === undefined ? readRule(usual?.rule ?? '') : weekdayRuleOf(dayOf(alike.startsAt));
+  const held = alike === undefined ? today : dayOf(alike.startsAt);
+  const day = rule === undefined ? undefined : nextBy(calendar, rule, held < today ? today : addDays(held, 1));
   return {
     values: {
       kind,
       title: alike?.title ?? '',
       day: day ?? nextWorkday(calendar, today),
-      time: last === undefined ? usualTime : timeOf(last.startsAt),
+      time: usual?.time ?? (last === undefined ? usualTime : timeOf(last.startsAt)),
       length: String(Math.round(minutes)),
       place: last?.place ?? '',
       host: host.uid,

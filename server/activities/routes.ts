@@ -35,11 +35,13 @@ import { audienceOffer, audiencesTicked } from './audience-choice.ts';
 import { changedPlanForm, newPlanForm, planTyped, soughtIn, termsAlone, valuesTyped, wordsLeft, wordsTyped } from './plan-form.ts';
 import { type PlannedActivity, plannedByUid } from './queries.ts';
 import { type AfterPlanChange, type AfterPlanning, cancelActivity, changeActivity, planActivity } from './service.ts';
+import type { Template } from './templates.ts';
 import type { WorkCalendar } from './workdays.ts';
 
 export type PlanParts = {
   readonly schemes: SchemeReader;
   readonly calendar: WorkCalendar;
+  readonly templates: readonly Template[];
   readonly afterPlanning: AfterPlanning;
   readonly afterPlanChange: AfterPlanChange;
 };
@@ -65,7 +67,11 @@ const errorOf: Readonly<Partial<Record<RefusalCode, PlanErrorCode>>> = {
 };
 const errorStatus = 422;
 
-export function planRoutes(router: AppRouter, deps: Deps, { schemes, calendar, afterPlanning, afterPlanChange }: PlanParts): void {
+export function planRoutes(
+  router: AppRouter,
+  deps: Deps,
+  { schemes, calendar, templates, afterPlanning, afterPlanChange }: PlanParts,
+): void {
   const { db, world } = deps;
   const today = () => dayOf(world.clock());
   const actorOf = (ctx: RouteContext) => byAccount(viewerOf(ctx).accountId);
@@ -145,7 +151,7 @@ export function planRoutes(router: AppRouter, deps: Deps, { schemes, calendar, a
       const book = await schemes(db.reader);
       return showPage(ctx, deps, 'plan-choice', planChoiceModel(host, book.inForce(host.path, today())?.scheme));
     }
-    await showNew(ctx, host, world.newUid(), { beginning: await beginningOf(db.reader, calendar, host, kind, today()) });
+    await showNew(ctx, host, world.newUid(), { beginning: await beginningOf(db.reader, { calendar, templates }, host, kind, today()) });
   });
 
   router.post(`${addresses.activities}/new`, signedIn(deps), async (ctx) => {

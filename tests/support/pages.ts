@@ -63,10 +63,11 @@ export async function startPages(scene: Scene, { limits = {} }: PagesFacts = {})
       rankingRoutes(router, deps, { schemes });
       const { planned, changed } = planFollowing(scene.world, schemes);
       const calendar = workCalendar(shippedHolidays(projectRoot));
-      planRoutes(router, deps, { schemes, calendar, afterPlanning: planned, afterPlanChange: changed });
+      const templates = shippedTemplates(projectRoot);
+      planRoutes(router, deps, { schemes, calendar, templates, afterPlanning: planned, afterPlanChange: changed });
       calendarRoutes(router, deps, { calendar });
       feedRoutes(router, deps);
-      monthRoutes(router, deps, { schemes, calendar, templates: shippedTemplates(projectRoot), afterPlanning: planned });
+      monthRoutes(router, deps, { schemes, calendar, templates, afterPlanning: planned });
       callRoutes(router, deps, { meantFor });
       const following = putRight(scene.world);
       const sheetParts = { world: scene.world, schemes, judgeAgain: sheetFollowing(scene.world, schemes, following), following };

@@ -72,7 +72,7 @@ onEachEngine((engine) => {
     expect(of('volunteer_service_long')).toBeUndefined();
   });
 
-  test('a new plan begins like the last of its kind, on its next day; any other like the last of any', async () => {
+  test('a new plan begins like the last of its kind, on its next day; one that was never held as is usual; any other like the last of any', async () => {
     await anActivity(scene, { day: '2026-02-13', kind: 'party_day', from: '15:00', until: '17:00' });
     const alike = await modelOf(secretary, '/activities/new?kind=party_day', 'plan');
     expect(alike.values).toMatchObject({
@@ -85,8 +85,10 @@ onEachEngine((engine) => {
     await anActivity(scene, { day: '2026-03-13', kind: 'party_day', from: '15:00', until: '17:00' });
     expect((await modelOf(secretary, '/activities/new?kind=party_day', 'plan')).values.day).toBe('2026-04-10');
     const other = await modelOf(secretary, '/activities/new?kind=committee_meeting', 'plan');
-    expect(other.values).toMatchObject({ day: '2026-03-11', time: '15:00', length: '90', place: 'room 1', title: '' });
+    expect(other.values).toMatchObject({ day: '2026-04-07', time: '19:00', length: '60', place: 'room 1', title: '' });
     expect(other.audiences.filter(({ chosen }) => chosen).map(({ audience }) => audience)).toEqual(['committee']);
+    const patrol = await modelOf(secretary, '/activities/new?kind=patrol', 'plan');
+    expect(patrol.values).toMatchObject({ day: '2026-03-11', time: '15:00', length: '90', place: 'room 1', title: '' });
   });
 
   test.for([
