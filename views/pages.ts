@@ -20,6 +20,8 @@ import type { DuesModel } from './pages/dues/model.ts';
 import { duesView } from './pages/dues/view.ts';
 import type { DuesBranchesModel } from './pages/dues-branches/model.ts';
 import { duesBranchesView } from './pages/dues-branches/view.ts';
+import type { DuesImportModel } from './pages/dues-import/model.ts';
+import { duesImportView } from './pages/dues-import/view.ts';
 import type { DuesPersonModel } from './pages/dues-person/model.ts';
 import { duesPersonView } from './pages/dues-person/view.ts';
 import type { DuesWithdrawModel } from './pages/dues-withdraw/model.ts';
@@ -179,6 +181,7 @@ export type PageModels = {
   readonly settings: SettingsModel;
   readonly dues: DuesModel;
   readonly 'dues-branches': DuesBranchesModel;
+  readonly 'dues-import': DuesImportModel;
   readonly 'dues-person': DuesPersonModel;
   readonly 'dues-withdraw': DuesWithdrawModel;
   readonly 'dues-year': DuesYearModel;
@@ -285,6 +288,7 @@ export const pages: { readonly [P in PageName]: PageOf<P> } = {
   settings: { view: settingsView, styles: [lists, '/assets/pages/settings.css'] },
   dues: { view: duesView, styles: [lists, dues], modules: [ticking] },
   'dues-branches': { view: duesBranchesView, styles: [lists, dues] },
+  'dues-import': { view: duesImportView, styles: [lists, dues] },
   'dues-person': { view: duesPersonView, styles: [lists, dues], modules: [ticking] },
   'dues-withdraw': { view: duesWithdrawView, styles: [lists, dues] },
   'period-close': { view: periodCloseView, styles: [lists, dues, '/assets/pages/period-close.css'] },

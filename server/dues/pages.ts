@@ -95,7 +95,7 @@ export async function duesModel(db: Knex, asked: DuesAsked): Promise<DuesModel> 
     entered: asked.entered,
     withdrawn: asked.withdrawn,
     yearHref: addresses.duesYear(uid, month.slice(0, 4)),
-    importHref: null,
+    importHref: keeps ? addresses.duesImport(uid, month) : null,
     closeHref: asked.closes && !closed && today > lastDayOf(month) ? addresses.closePeriod(uid, month) : null,
     previousHref: monthHref(previousPeriod(month)),
     nextHref: monthHref(nextPeriod(month)),

@@ -20,6 +20,8 @@ import { type Organisation, organisationById, organisationByUid } from '../organ
 import { settingsOf } from '../organisations/settings.ts';
 import { duesBranchesModel } from './branches-page.ts';
 import { amountOf, dayTyped, fenTyped, listForm, monthTickOf, personForm, tickOf } from './form.ts';
+import { importTextMax } from './import.ts';
+import { duesImportModel, resolved } from './import-page.ts';
 import { type Typed, duesModel, duesWithdrawModel, duesYearModel } from './pages.ts';
 import { duesPersonModel } from './person-page.ts';
 import { payersAt, paymentByUid } from './queries.ts';
@@ -41,6 +43,14 @@ const listQuery = z.object({
   withdrawn: z.literal('yes').optional(),
 });
 const yearQuery = z.object({ organisation: uidText.optional(), year: yearText.optional() });
+const importQuery = z.object({ organisation: uidText.optional(), month: monthText.optional() });
+const importForm = z.strictObject({
+  text: z
+    .string()
+    .max(importTextMax)
+    .refine((text) => text.split(/[\r\n\t]+/).every(isPlainText), 'has a control character or half a character'),
+  confirm: z.literal('yes').optional(),
+});
 const personQuery = z.object({ until: monthText.optional(), entered: count });
 const withdrawForm = z.strictObject({
   reason: z
@@ -170,6 +180,36 @@ export function duesRoutes(router: AppRouter, deps: Deps): void {
     const place = await placeFor(ctx, asked, 'see_dues');
     if (!place.ok) return replyRefused(ctx, deps, place);
     showPage(ctx, deps, 'dues-year', await duesYearModel(db.reader, place.value, year, today()));
+  });
+
+  router.get(`${addresses.dues}/import`, signedIn(deps), async (ctx) => {
+    const { organisation: asked, month = monthOf(today()) } = readQuery(ctx, importQuery);
+    const place = await placeFor(ctx, asked, 'keep_dues');
+    if (!place.ok) return replyRefused(ctx, deps, place);
+    const shown = { organisation: place.value, month, now: world.clock(), text: '' };
+    showPage(ctx, deps, 'dues-import', await duesImportModel(db.reader, shown, { preview: false, error: null }));
+  });
+
+  router.post(`${addresses.dues}/import`, signedIn(deps), async (ctx) => {
+    const { organisation: asked, month = monthOf(today()) } = readQuery(ctx, importQuery);
+    const place = await placeFor(ctx, asked, 'keep_dues');
+    if (!place.ok) return replyRefused(ctx, deps, place);
+    const form = await readForm(ctx, deps, importForm);
+    const { text, confirm } = form.ok ? form.value : { text: '', confirm: undefined };
+    const shown = { organisation: place.value, month, now: world.clock(), text };
+    const error = !form.ok ? ('form_expired' as const) : text.trim() === '' ? ('empty' as const) : null;
+    if (error !== null || confirm === undefined) {
+      const status = error === 'form_expired' ? refusalStatus.form_expired : error === null ? 200 : errorStatus;
+      return showPage(ctx, deps, 'dues-import', await duesImportModel(db.reader, shown, { preview: error === null, error }), { status });
+    }
+    const actor = byAccount(viewerOf(ctx).accountId);
+    const outcome = await db.write(async (tx) => {
+      const payments = (await resolved(tx, shown)).flatMap(({ payment }) => payment ?? []);
+      return enterPayments(tx, world, { actor, organisationPath: place.value.path, how: 'import', payments });
+    });
+    const href = addresses.duesOf(place.value.uid, month);
+    if (!outcome.ok) return replyRefused(ctx, deps, outcome, href);
+    seeOther(ctx, `${href}&entered=${outcome.value.entered}`);
   });
 
   router.get(`${addresses.dues}/members/:uid`, signedIn(deps), async (ctx) => {

@@ -157,6 +157,32 @@ onEachEngineVerified((engine) => {
     expect(await paidNow()).toEqual([]);
   });
 
+  test('a pasted list is shown line by line first, then what fits is entered', async () => {
+    const visitor = await secretary();
+    const [first, second, third] = scene.people;
+    const href = addresses.duesImport(scene.branch.uid, '2026-11');
+    const text = `${first?.name},2026-10,2026-10-31\n${second?.card}\nnobody here\n${third?.name},2024-01\n${third?.name},2026-11-30`;
+    const shown = await send(visitor, href, { text });
+    const { model } = JSON.parse(shown.text) as {
+      model: { fits: number; lines: { name: string | null; month: string; paidOn: string; fault: string | null }[] };
+    };
+    expect(model.lines.map(({ name, month, paidOn, fault }) => [name, month, paidOn, fault])).toEqual([
+      [first?.name, '2026-10', '2026-10-31', null],
+      [second?.name, '2026-11', '2026-11-10', null],
+      [null, '2026-11', '2026-11-10', 'unknown'],
+      [null, '2024-01', '2024-01-31', 'month_wrong'],
+      [third?.name, '2026-11', '2026-11-30', 'day_wrong'],
+    ]);
+    expect(await paidNow()).toEqual([]);
+    const sent = await send(visitor, href, { text, confirm: 'yes' });
+    expect(sent.headers.get('location')).toBe(`${list()}&entered=2`);
+    expect((await paidNow()).map(({ memberId, month, how }) => [memberId, month, how])).toEqual([
+      [first?.id, '2026-10', 'import'],
+      [second?.id, '2026-11', 'import'],
+    ]);
+    expect((await send(visitor, href, { text: ' ' })).status).toBe(422);
+  });
+
   test('months beyond the register, broken addresses, an old form', async () => {
     const visitor = await secretary();
     expect((await visitor.get(list('2024-10'))).status).toBe(404);

@@ -96,6 +96,27 @@ export const duesZh = {
     empty: '这个月没有党员',
     emptySay: '有了党员，就可以在这里登记党费。',
   },
+  duesImport: {
+    title: '粘贴党费名单',
+    label: '名单',
+    hint: (month: string) =>
+      `一行一个人：姓名或卡号，后面可以有月份、金额、日期，用逗号或空格隔开，从表格里复制来也行。不写月份就是 ${month}。例如：姓名，2026-11，12.5，2026-11-05`,
+    look: '看能不能登记',
+    line: (number: number) => `第 ${number} 行`,
+    wrong: (count: number) => `${count} 行不能登记，改好再看一次，或者先登记其余的`,
+    fits: (count: number) => (count === 0 ? '没有可以登记的' : `${count} 行可以登记`),
+    submit: (count: number) => `登记 ${count} 笔`,
+    empty: '还没有名单。请一行写一个人',
+    faults: {
+      parts_unknown: '有看不懂的部分',
+      repeated: '和上面重复',
+      month_wrong: '这个月份不能登记',
+      unknown: '那个月支部里没有这个人',
+      several: '有同名的，请写卡号',
+      day_wrong: '日期在今天以后',
+      already: '已经登记过',
+    },
+  },
 };
 
 export type DuesWords = typeof duesZh;
@@ -195,5 +216,26 @@ export const duesEn: DuesWords = {
     noBranchesSay: 'Once there are branches with members, each is listed with how many have paid.',
     empty: 'No members in this month',
     emptySay: 'Once there are members, their dues are entered here.',
+  },
+  duesImport: {
+    title: 'Paste a list of dues',
+    label: 'List',
+    hint: (month) =>
+      `One person a line: name or card number, then month, amount, day as needed, with commas or spaces, or copied from a table. Without a month it is ${month}. Such as: name, 2026-11, 12.5, 2026-11-05`,
+    look: 'Check the list',
+    line: (number) => `Line ${number}`,
+    wrong: (count) => `${many(count, 'line')} cannot be entered: change and check again, or enter the others first`,
+    fits: (count) => (count === 0 ? 'Nothing to enter' : `${many(count, 'line')} can be entered`),
+    submit: (count) => `Enter ${many(count, 'payment')}`,
+    empty: 'There is no list yet. Write one person a line',
+    faults: {
+      parts_unknown: 'a part is not understood',
+      repeated: 'the same as a line above',
+      month_wrong: 'this month cannot be entered',
+      unknown: 'nobody of this name was here in that month',
+      several: 'several share this name: write a card number',
+      day_wrong: 'the day is after today',
+      already: 'entered before',
+    },
   },
 };
