@@ -14,6 +14,8 @@ import { countsIn } from '../periods/rules.ts';
 import type { SchemeItem } from '../scheme/format.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
 import type { Asked } from './asking.ts';
+import type { SheetLine } from '../attendance/sheet.ts';
+import { causeOf } from './rules.ts';
 import { countsOf } from './counts.ts';
 import { headOf } from './hand-pages.ts';
 import { proposedAt, type Proposed, versionAt } from './proposing.ts';
@@ -24,6 +26,9 @@ export type ProposalTyped = { readonly ticked: boolean; readonly reason: string 
 export type CloseTyped = { readonly early: boolean; readonly of: (index: number) => ProposalTyped };
 
 const keyOf = (memberUid: string, item: string): string => `${memberUid} ${item}`;
+
+/** Missing, and nothing is held against them. */
+const isSpared = (line: SheetLine): boolean => line.required && line.status === 'absent' && causeOf(line) === null;
 
 /** The name of an item in the scheme of a place; its code where no version knows it any more. */
 const itemNames =
@@ -75,6 +80,7 @@ export async function sheetCloseModel(
         own,
       };
     }),
+    spared: proposed.lines.filter(isSpared).length,
     more: proposed.proposals.length - listed.length,
     countsIn: proposed.proposals.length === 0 ? null : await countedLater(db, activity),
     seen: proposed.digest,

@@ -30,6 +30,8 @@ export type SheetCloseModel = {
     /** The reader's own: not theirs to forgive. */
     readonly own: boolean;
   }[];
+  /** Who is missing and nothing is deducted from: floating members, kinds that the scheme holds against nobody. */
+  readonly spared: number;
   /** Proposals past those listed: posted as proposed. */
   readonly more: number;
   /** The month in which the deductions count, where the activity's own is closed. */

@@ -11,7 +11,7 @@ export function sheetCloseView(model: SheetCloseModel, say: Say) {
   return {
     title: sheets.closeTitle,
     ...headView(model.sheet, say),
-    error: errorView(error, say),
+    error: asksReason ? { title: sheets.forgiveMissing, say: sheets.forgiveMissingSay } : errorView(error, say),
     numbers: numbersView(numbers, say),
     early: openUntil === null ? null : { title: sheets.openTitle(format.time(openUntil)), say: sheets.openSay, ticked: model.early },
     unsettled: unsettled === 0 ? null : sheets.unsettled(unsettled),
@@ -33,6 +33,7 @@ export function sheetCloseView(model: SheetCloseModel, say: Say) {
         forgive: sheets.forgive(name),
       };
     }),
+    spared: model.spared === 0 || proposals.length === 0 ? null : sheets.spared(format.count(model.spared)),
     more: more === 0 ? null : sheets.more(format.count(more)),
     handHref: model.handHref,
     seen: model.seen,
