@@ -13,7 +13,7 @@ import { type Outcome, refused } from '../kernel/outcome.ts';
 import { type Asked, hostedFor, keptFor } from './asking.ts';
 import { guestNameMax, writtenGuests, addGuest, removeGuest } from './guests.ts';
 import { headOf, sheetHandModel, sheetPersonModel } from './hand-pages.ts';
-import { markStatuses, reasonMax, type SheetParts } from './keeping.ts';
+import { type MarkStatus, markStatuses, reasonMax, type SheetParts } from './keeping.ts';
 import { type Marked, markByHand } from './marks.ts';
 import { momentTyped } from './moment.ts';
 
@@ -26,14 +26,17 @@ export const line = (max: number) =>
 
 const handQuery = z.object({ member: uidText.optional(), done: uidText.optional() });
 const handForm = z.strictObject({
-  member: uidText,
-  status: z.enum(markStatuses),
+  /** Empty, like the status, where Enter was pressed in a field: nobody was touched, nothing chosen. */
+  member: z.union([uidText, z.literal('')]),
+  status: z.union([z.enum(markStatuses), z.literal('')]),
   how: z.enum(markHowCodes).default('correction'),
   time: z.string().max(5).default(''),
   proposed: z.string().max(5).default(''),
   reason: line(reasonMax).default(''),
 });
 type HandForm = z.infer<typeof handForm>;
+type Chosen = HandForm & { readonly status: MarkStatus };
+const isChosen = (form: HandForm): form is Chosen => form.member !== '' && form.status !== '';
 const guestForm = z.strictObject({ name: line(guestNameMax), origin: line(guestNameMax).default('') });
 const removeForm = z.strictObject({ guest: uidText });
 
@@ -60,9 +63,9 @@ export const seeOther = (ctx: RouteContext, address: string): void => {
 export function handRoutes(router: AppRouter, deps: Deps, parts: SheetParts): void {
   const { db, world } = deps;
 
-  /** A forgotten card is written in from the list; anything else from the page of the person. */
-  async function showRefused(ctx: RouteContext, asked: Asked, code: RefusalCode, form: HandForm | null): Promise<void> {
-    const status = refusalStatus[code];
+  /** Shows what was sent again: a forgotten card is written in from the list, anything else from the page of the person. */
+  async function showAgain(ctx: RouteContext, asked: Asked, code: RefusalCode | null, form: HandForm | null): Promise<void> {
+    const status = code === null ? 200 : refusalStatus[code];
     const person =
       form === null || form.how === 'forgotten_card' ? undefined : asked.lines.find(({ memberUid }) => memberUid === form.member);
     if (person === undefined || person.memberId === asked.by.memberId)
@@ -79,7 +82,7 @@ export function handRoutes(router: AppRouter, deps: Deps, parts: SheetParts): vo
 
   async function mark(
     { activity, by }: Asked,
-    { member, status, how, time, proposed, reason }: HandForm,
+    { member, status, how, time, proposed, reason }: Chosen,
   ): Promise<Outcome<Marked, RefusalCode>> {
     const at = momentTyped(activity, time, proposed);
     if (at === undefined) return refused('mark_time_wrong');
@@ -94,7 +97,7 @@ export function handRoutes(router: AppRouter, deps: Deps, parts: SheetParts): vo
     if (member === undefined) return showPage(ctx, deps, 'sheet-hand', await sheetHandModel(db.reader, asked.value, { done }));
     const person = asked.value.lines.find(({ memberUid }) => memberUid === member);
     if (person === undefined) return replyRefused(ctx, deps, refused('member_unknown'), addresses.hand(asked.value.activity.uid));
-    if (person.memberId === asked.value.by.memberId) return showRefused(ctx, asked.value, 'own_points', null);
+    if (person.memberId === asked.value.by.memberId) return showAgain(ctx, asked.value, 'own_points', null);
     showPage(ctx, deps, 'sheet-person', await sheetPersonModel(db.reader, asked.value, person, {}));
   });
 
@@ -102,12 +105,13 @@ export function handRoutes(router: AppRouter, deps: Deps, parts: SheetParts): vo
     const asked = await keptFor(ctx, deps);
     if (!asked.ok) return replyRefused(ctx, deps, asked, addresses.activities);
     const form = await readForm(ctx, deps, handForm);
-    if (!form.ok) return showRefused(ctx, asked.value, 'form_expired', null);
+    if (!form.ok) return showAgain(ctx, asked.value, 'form_expired', null);
     const { uid } = asked.value.activity;
+    if (!isChosen(form.value)) return showAgain(ctx, asked.value, null, form.value);
     const marked = await mark(asked.value, form.value);
     if (marked.ok) return seeOther(ctx, `${addresses.hand(uid)}?done=${form.value.member}`);
     if (!explained.has(marked.code)) return replyRefused(ctx, deps, marked, addresses.hand(uid));
-    await showRefused(ctx, asked.value, marked.code, form.value);
+    await showAgain(ctx, asked.value, marked.code, form.value);
   });
 
   const showGuests = async (

@@ -21,8 +21,10 @@ import { signOutRoutes } from './sign-out-routes.ts';
 /** A proposal has a tick and a reason; beside them the form has few fields. */
 const closeFieldsMax = 2 * deductionsMax + 10;
 const closeQuery = z.object({ done: z.literal('closed').optional() });
-/** `k7`: post the eighth proposal; `r7`: why it is forgiven, where it is not ticked. */
-const closeForm = z.object({ seen: z.string().max(64), early: z.literal('on').optional() }).catchall(line(reasonMax));
+/** `look`: Enter was pressed in a reason, which closes nothing. `k7`: post the eighth proposal; `r7`: why it is forgiven, where it is not ticked. */
+const closeForm = z
+  .object({ seen: z.string().max(64), early: z.literal('on').optional(), look: z.literal('on').optional() })
+  .catchall(line(reasonMax));
 const reopenForm = z.strictObject({ reason: line(reasonMax) });
 
 const explained: ReadonlySet<RefusalCode> = new Set([
@@ -66,16 +68,17 @@ export function sheetRoutes(router: AppRouter, deps: Deps, parts: SheetParts): v
     const address = addresses.closeSheet(activity.uid);
     // Sent twice it is closed once.
     if (isClosed(state)) return seeOther(ctx, address);
-    const show = async (error: RefusalCode, typed?: CloseTyped) => {
+    const show = async (error: RefusalCode | null, typed?: CloseTyped) => {
       const model = await sheetCloseModel(db.reader, book, asked.value, state, { error, ...(typed === undefined ? {} : { typed }) });
-      showPage(ctx, deps, 'sheet-close', model, { status: refusalStatus[error] });
+      showPage(ctx, deps, 'sheet-close', model, { status: error === null ? 200 : refusalStatus[error] });
     };
     if (!form.ok) return show('form_expired');
-    const { seen, early, ...fields } = form.value;
+    const { seen, early, look, ...fields } = form.value;
     const typed: CloseTyped = {
       early: early === 'on',
       of: (index) => ({ ticked: fields[`k${index}`] === 'on', reason: fields[`r${index}`] ?? '' }),
     };
+    if (look === 'on') return show(null, typed);
     const { proposals } = await proposedAt(db.reader, book, activity, now);
     const forgiven = proposals.slice(0, deductionsMax).flatMap(({ line: { memberUid, memberId }, item }, index) => {
       const { ticked, reason } = typed.of(index);

@@ -113,6 +113,7 @@ test('a forgotten card: the way from the sheet and a name', async () => {
 test('Enter in the field of the time writes nobody in', async () => {
   await onPhone('no accident', addresses.hand(activity.uid), async (tab) => {
     await tab.locator('#time').press('Enter');
+    await tab.waitForURL(/hand$/);
     expect(await tab.locator('.notice--good').count()).toBe(0);
   });
   expect(await attendance(scene, activity)).toHaveLength(2);
@@ -133,6 +134,9 @@ test('closed with one forgiven: the tick off, a reason, the button; then reopene
     expect(await tab.locator('#r1').isVisible()).toBe(false);
     await hand.touch(tab.locator('label[for="k1"]'));
     await hand.type(tab.locator('#r1'), 'on duty');
+    await tab.locator('#r1').press('Enter');
+    await tab.locator('h1').waitFor();
+    expect(await tab.locator('#r1').inputValue()).toBe('on duty');
     await hand.touch(tab.locator('.button--main'));
     await tab.locator('.notice--good').waitFor();
   });
@@ -148,6 +152,7 @@ test('closed with one forgiven: the tick off, a reason, the button; then reopene
     await hand.touch(tab.locator('.button--main'));
     await hand.touch(tab.locator(`a[href="${addresses.hand(activity.uid)}"]`).first());
     await hand.touch(button(tab, 'member 3'));
+    await tab.locator('.notice--good').waitFor();
     await tab.goto(`${site.url}${addresses.closeSheet(activity.uid)}`);
     expect(await tab.locator('#r0').inputValue()).toBe('on duty');
     await hand.touch(tab.locator('.button--main'));
