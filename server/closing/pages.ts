@@ -132,7 +132,7 @@ export async function periodCloseModel(db: Knex, book: SchemeBook, asked: CloseA
     moreSheets: prepared.sheets.length > openSheetsMax,
     kiosks: prepared.kiosks,
     leaves: prepared.leaves,
-    leavesHref: null,
+    leavesHref: prepared.leaves > 0 ? addresses.leave : null,
     dues: ready ? await duesOf(db, book, asked) : null,
     groups: await groupsOf(db, book, asked, prepared.proposed),
     takenBack: prepared.takenBack,
