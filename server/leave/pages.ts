@@ -36,6 +36,7 @@ function ownOf(activity: Activity, line: OnRoll, last: KeptLeave | undefined): O
         : { state, kind: last.kind, words: last.words, askedAt: last.askedAt, decisionWords: last.decisionWords },
     action: addresses.leaveOf(activity.uid),
     withdrawAction: `${addresses.leaveOf(activity.uid)}/withdraw`,
+    makeUpsHref: addresses.makeUps,
   };
 }
 
@@ -175,6 +176,7 @@ export async function leaveListModel(
     missed: missed.map((leave) => rowOf(leave, several)),
     settled: settled.flatMap(settledOf),
     grantAction: `${addresses.leave}/grant`,
+    makeUpsHref: addresses.makeUps,
     upcoming: upcoming.map(({ uid, title, startsAt }) => ({ title, startsAt, href: addresses.leaveOf(uid) })),
     done,
     error,

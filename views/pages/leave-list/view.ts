@@ -16,6 +16,7 @@ export function leaveListView(model: LeaveListModel, say: Say) {
     proofs: model.proofs.map((row) => proofRowView(row, model.error, say)),
     more: model.more ? of.more(model.waiting.length) : '',
     grantAction: model.grantAction,
+    makeUpsHref: model.makeUpsHref,
     /** One alone is granted by its own button. */
     picks: pickable > 1,
     missed: model.missed.map((row) => rowView(row, say)),

@@ -44,6 +44,7 @@ export type OwnLeave = {
   } | null;
   readonly action: string;
   readonly withdrawAction: string;
+  readonly makeUpsHref: string;
 };
 
 export type Offered = { readonly id: string; readonly name: string };

@@ -45,7 +45,7 @@ function errorView({ error, others }: LeaveModel, { words }: Say) {
   return { title, say: next };
 }
 
-function ownView({ state, last, action, withdrawAction }: OwnLeave, begun: boolean, { words, format }: Say) {
+function ownView({ state, last, action, withdrawAction, makeUpsHref }: OwnLeave, begun: boolean, { words, format }: Say) {
   const of = words.pages.leave;
   const asked = last === null ? '' : of.asked(words.codes.leaveKinds[last.kind], format.moment(last.askedAt));
   const asks = state === 'open' && !begun;
@@ -63,6 +63,7 @@ function ownView({ state, last, action, withdrawAction }: OwnLeave, begun: boole
           word: of[state],
           say: state === 'granted' ? of.grantedSay : of.waitingSay,
           asked,
+          makeUpsHref: state === 'granted' ? makeUpsHref : '',
           words: last?.words ?? '',
           withdraw: begun ? '' : state === 'granted' ? of.cancel : of.withdraw,
         }
