@@ -22,7 +22,6 @@ import type { SchemeReader } from '../scheme/queries.ts';
 import { proofModel } from './proof-page.ts';
 import { proofByUid, proofOwner } from './proof-queries.ts';
 import { sendProof } from './proofs.ts';
-import { mayProve } from './rules.ts';
 import type { OnRoll, RollOf } from './service.ts';
 
 export type ProofParts = { readonly rollOf: RollOf; readonly schemes: SchemeReader };
@@ -52,13 +51,13 @@ export function proofRoutes(router: AppRouter, deps: Deps, { rollOf, schemes }: 
 
   type Found = { readonly activity: Activity; readonly line: OnRoll; readonly withinDays: number };
 
-  /** The activity of an address and the viewer's line on its list, for a floating member; else the answer is given. */
+  /** The activity of an address and the viewer's line on its list; else the answer is given. */
   async function found(ctx: RouteContext): Promise<Found | undefined> {
     const uid = ctx.params['uid'] ?? '';
     const { member } = viewerOf(ctx);
     const [activity] = isUuid(uid) && member !== null ? await activitiesByUid(db.reader, [uid]) : [];
     const line = activity === undefined ? undefined : (await rollOf(db.reader, activity)).find(({ memberId }) => memberId === member?.id);
-    if (activity !== undefined && line !== undefined && mayProve(line)) {
+    if (activity !== undefined && line !== undefined) {
       const version = (await schemes(db.reader)).inForce(line.organisationPath, dayOf(activity.startsAt));
       return { activity, line, withinDays: version?.scheme.claims.submitWithinDays ?? usualDays };
     }

@@ -181,3 +181,5 @@ export async function leavesAt(db: Knex, activityId: number): Promise<ReadonlyMa
     .select({ ...ownColumns, memberId: 'l.member_id' });
   return new Map(rows.map((row) => [row.memberId, row]));
 }
+
+export { countProofsToDecide } from './proof-queries.ts';

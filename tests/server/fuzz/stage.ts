@@ -14,6 +14,8 @@ import { bySystem } from '../../../server/audit/service.ts';
 import { addOrganisation } from '../../../server/organisations/service.ts';
 import type { Organisation } from '../../../server/organisations/queries.ts';
 import { makePairingCode } from '../../../server/devices/service.ts';
+import { insertRows } from '../../../server/db/bulk.ts';
+import type { Activity } from '../../../server/activities/queries.ts';
 import type { RoleCode } from '../../../server/contract/codes.ts';
 import { aDevice, anAccount, testPassword } from '../../support/builders.ts';
 import { draftScheme } from '../../../server/scheme/drafts.ts';
@@ -183,6 +185,33 @@ export async function openServer(db: Database, world: World, publicUrl?: URL): P
   });
 }
 
+/** Leave and proofs that wait, and make-up study that is owed and done, of those who do not ask here themselves. */
+async function askedOf({ db, world, branch, people }: Scene, own: Activity, hosted: Activity): Promise<readonly string[]> {
+  const at = instantAt('2026-03-09', '08:00');
+  const uids = Array.from({ length: 6 }, () => world.newUid());
+  const [first = '', second = '', third = '', proof = '', madeUp = '', declined = ''] = uids;
+  const others = people.slice(1).map(({ id }) => id);
+  const [b = 0, c = 0] = others;
+  await db.write(async (tx) => {
+    const account = await anAccount(tx, world, { name: 'own keeper', organisationId: branch.id });
+    const waiting = { kind: 'sick', asked_at: at, entered_by: account.id };
+    const granted = { decision: 'granted', decided_at: at, decided_by: account.id };
+    await insertRows(tx, 'leaves', [
+      { uid: first, activity_id: hosted.id, member_id: b, ...waiting },
+      { uid: second, activity_id: hosted.id, member_id: c, ...waiting },
+    ]);
+    await insertRows(tx, 'leaves', [{ uid: third, activity_id: own.id, member_id: c, ...waiting, ...granted }]);
+    const sent = { words: 'studied away', sent_at: instantAt('2026-03-10', '19:01'), sent_by: account.id };
+    await insertRows(tx, 'proofs', [
+      { uid: proof, activity_id: own.id, member_id: b, ...sent },
+      { uid: declined, activity_id: hosted.id, member_id: b, ...sent },
+    ]);
+    const done = { day: '2026-03-10', recorded_at: instantAt('2026-03-10', '21:00'), recorded_by: account.id };
+    await insertRows(tx, 'make_ups', [{ uid: madeUp, activity_id: own.id, member_id: c, ...done }]);
+  });
+  return uids;
+}
+
 export async function openStage(db: Database): Promise<Stage> {
   const scene = await aScene(db, 3);
   const { world, committee, branch, people } = scene;
@@ -227,6 +256,7 @@ export async function openStage(db: Database): Promise<Stage> {
     const owner = await anAccount(tx, world, { name: 'own calendar', organisationId: branch.id });
     return makeFeed(tx, world, { accountId: owner.id, organisationId: branch.id });
   });
+  const asked = await askedOf(scene, own, hosted);
   const server = await openServer(db, world);
   const { url } = server;
 
@@ -302,6 +332,7 @@ export async function openStage(db: Database): Promise<Stage> {
         feedToken,
         paper,
         attached?.uid ?? '',
+        ...asked,
       ],
       side: side.uids,
       // The last stays a member's: that is what routes about people are tried with.

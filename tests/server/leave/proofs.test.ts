@@ -6,7 +6,7 @@ import { sheetLines } from '../../../server/attendance/sheet.ts';
 import { insertRows } from '../../../server/db/bulk.ts';
 import { instantAt } from '../../../server/kernel/calendar.ts';
 import type { Instant } from '../../../server/kernel/clock.ts';
-import { countProofsToDecide } from '../../../server/leave/proof-queries.ts';
+import { countProofsToDecide } from '../../../server/leave/queries.ts';
 import { modelOf, type Pages, signedInAs, startPages } from '../../support/pages.ts';
 import { sendFiles } from '../../support/files.ts';
 import { close } from '../../support/ledger.ts';
@@ -118,7 +118,11 @@ onEachEngineVerified((engine) => {
 
   test('it is for floating members; another branch neither sees nor decides it; nobody their own', async () => {
     const present = await signedInAs(scene, site, 'member', scene.branch, scene.people[1]);
-    expect([(await present.get(at)).status, (await secretary.get(at)).status]).toEqual([404, 404]);
+    expect([(await modelOf(present, at, 'proof')).state, codeOf(await send(present, at, { words: 'here' }))]).toEqual([
+      'not_asked',
+      'proof_not_asked',
+    ]);
+    expect((await secretary.get(at)).status).toBe(404);
     await send(member, at, { words: 'studied' });
     const { acceptAction } = await waiting();
     const stranger = await signedInAs(scene, site, 'secretary', scene.other);

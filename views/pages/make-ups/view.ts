@@ -26,7 +26,11 @@ export function makeUpsView(model: MakeUpsModel, say: Say) {
             done: branch.done.map((row) => doneView(row, say)),
             more: branch.more ? of.more : '',
           },
-    own: own === null ? null : { owed: own.owed.map((row) => rowView(row, say)), done: own.done.map((row) => doneView(row, say)) },
+    // Who keeps the branch's sheets and owes nothing has no use for an empty part.
+    own:
+      own === null || (branch !== null && own.owed.length + own.done.length === 0)
+        ? null
+        : { owed: own.owed.map((row) => rowView(row, say)), done: own.done.map((row) => doneView(row, say)) },
   };
 }
 

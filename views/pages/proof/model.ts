@@ -13,7 +13,8 @@ export type ProofModel = {
     readonly place: string;
     readonly href: string;
   };
-  readonly state: 'too_early' | 'open' | 'waiting' | 'accepted' | 'too_late';
+  /** `not_asked`: only floating members take part by proof. */
+  readonly state: 'not_asked' | 'too_early' | 'open' | 'waiting' | 'accepted' | 'too_late';
   /** The last day on which a proof is taken. */
   readonly until: Day;
   readonly last: {

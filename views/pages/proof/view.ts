@@ -17,6 +17,7 @@ export function proofView(model: ProofModel, { words, format }: Say) {
     error: refusal === null ? null : { title: refusal.title, say: refusal.next },
     sends: state === 'open',
     until: of.until(format.day(model.until)),
+    notAsked: state === 'not_asked' ? { title: of.notAsked, say: of.notAskedSay } : null,
     early: state === 'too_early' ? { title: of.early, say: of.earlySay } : null,
     late: state === 'too_late' ? { title: of.late, say: of.lateSay } : null,
     declined: declined === null ? null : { title: of.declined, say: of.declinedSay(declined) },
