@@ -13,6 +13,7 @@ export const paths = {
   deviceCodes: '/devices/codes',
   enrolment: '/cards/enrolment',
   badges: '/cards/badges',
+  completion: '/completion',
 } as const;
 
 /** Fields of the forms on these pages, as they arrive in the body; every form also carries `csrf`. */

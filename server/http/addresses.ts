@@ -78,7 +78,7 @@ export const addresses = {
   registration: (activityUid: string): string => `/activities/${activityUid}/registration`,
   /** Leave decided on the start page, which one comes back to. */
   leaveToday: (leaveUid: string, answer: 'grant' | 'decline'): string => `/today/leave/${leaveUid}/${answer}`,
-  completion: '/completion',
+  completion: paths.completion,
   completionTable: '/completion/table.csv',
   /** A year of a branch, or the table of those below an organisation. */
   completionOf: (organisationUid: string, year?: Year): string =>

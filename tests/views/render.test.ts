@@ -78,6 +78,14 @@ test('sample data is marked on every page, a real branch on none', () => {
   }
 });
 
+test.for([
+  { role: 'member', href: 'href="/completion"', why: 'a member sees their own' },
+  { role: 'secretary', href: `href="/completion?organisation&#x3D;`, why: 'a secretary the branch' },
+] as const)('from the activities: $why', ({ role, href }) => {
+  const viewer = { name: branch.member, role, organisationName: branch.organisation };
+  expect(views.render('activities', models.activities('usual'), contextOf('activities', { viewer }))).toContain(href);
+});
+
 test('more than five places are a fault', () => {
   const nav = Array.from({ length: 6 }, () => ({ place: 'home', href: '/' }) as const);
   expect(() => views.render('me', models.me('none'), contextOf('me', { nav }))).toThrow(RangeError);

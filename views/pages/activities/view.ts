@@ -1,13 +1,20 @@
 /** The list of activities in words. */
 import { dayOf, monthOf } from '../../../server/kernel/calendar.ts';
+import type { PageContext } from '../../context.ts';
+import { paths } from '../../paths.ts';
 import type { Say } from '../../say.ts';
 import type { ActivityFact } from '../parts.ts';
 import { activityRowView } from '../parts-view.ts';
 import type { ActivitiesModel } from './model.ts';
 
-export function activitiesView(model: ActivitiesModel, say: Say) {
+/** What became of the organisation's meetings; a member's way leads to their own. */
+const completionHrefOf = ({ id }: ActivitiesModel['organisation'], { viewer }: PageContext): string =>
+  viewer?.role === 'member' ? paths.completion : `${paths.completion}?organisation=${id}`;
+
+export function activitiesView(model: ActivitiesModel, say: Say, context: PageContext) {
   const { activities } = say.words.pages;
   return {
+    completionHref: completionHrefOf(model.organisation, context),
     title: activities.title,
     organisationName: model.organisation.name,
     planHref: model.planHref,
