@@ -104,7 +104,7 @@ export async function planMonthModel(db: Knex, shown: MonthShown): Promise<PlanM
   };
   const own = facts.around.filter(({ organisationId }) => organisationId === host.id);
   const plannedOf = (activity: Activity): PlannedRow => ({
-    href: addresses.activity(activity.uid),
+    href: addresses.plan(activity.uid),
     title: activity.title,
     kind: kindOf(activity),
     place: activity.place,

@@ -108,6 +108,8 @@ export function planMonthView(model: PlanMonthModel, say: Say) {
   const before = format.monthAlone(model.before);
   const closed = model.closedMonths.length > 0;
   const none = model.rows.length === 0;
+  /** Only what may be added is left: nothing of it is ticked beforehand. */
+  const extras = model.errors.length === 0 && model.rows.every(({ ticked }) => !ticked);
   return {
     title: planMonth.title(period),
     organisationName: model.organisation.name,
@@ -121,11 +123,13 @@ export function planMonthView(model: PlanMonthModel, say: Say) {
     previousHref: model.previousHref,
     nextHref: model.nextHref,
     action: model.action,
-    from: none ? null : model.heldBefore > 0 ? planMonth.from(before, model.heldBefore) : planMonth.fromUsual(before),
+    from: none || extras ? null : model.heldBefore > 0 ? planMonth.from(before, model.heldBefore) : planMonth.fromUsual(before),
     otherSpan: {
       href: model.otherSpanHref,
       word: model.span === 'month' ? planMonth.quarterLink : planMonth.monthLink,
     },
+    proposed: extras ? planMonth.extras : planMonth.proposed,
+    extras,
     days: byDay(model, say),
     more: model.more === 0 ? null : planMonth.more(model.more),
     planned: model.planned.map((row) => plannedView(row, say)),
@@ -155,7 +159,7 @@ export function planMonthView(model: PlanMonthModel, say: Say) {
       ),
     ],
     done: model.done === null ? null : planMonth.done(model.done),
-    submit: planMonth.submit(period),
+    submit: extras ? planMonth.submitExtras : planMonth.submit(period),
     quarterAhead: model.span === 'quarter' || (Number(model.month.slice(5, 7)) - 1) % 3 < 2,
   };
 }
