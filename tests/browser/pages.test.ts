@@ -218,6 +218,15 @@ function aHand(tab: Page) {
       spent.touches += 1;
       await Promise.all([tab.waitForEvent('load'), tab.getByRole(role, { name }).first().tap()]);
     },
+    /** Unfolds what stands behind a word. */
+    async open(word: string) {
+      spent.touches += 1;
+      await tab.locator('summary', { hasText: word }).tap();
+    },
+    async tick(label: string) {
+      spent.touches += 1;
+      await tab.getByLabel(label, { exact: true }).tap();
+    },
     async type(label: string, text: string) {
       spent.touches += 1;
       spent.keystrokes += text.length;
@@ -278,6 +287,62 @@ test.for(locales.map((locale) => ({ locale })))(
       expect(complaints.filter((complaint) => !complaint.includes('422'))).toEqual([]);
     } finally {
       await context.close();
+    }
+  },
+);
+
+test.for([
+  { locale: 'zh', places: '20', kind: 'volunteer_service' },
+  // Another kind: the next plan of one begins with registration and signing out like its last.
+  { locale: 'en', places: '21', kind: 'training' },
+] as const)(
+  'in $locale a secretary on a phone plans an open call that people sign out of, a member registers with two touches',
+  { timeout: 60_000 },
+  async ({ locale, places, kind }) => {
+    await speak(locale);
+    const { plan, activities, registration } = wordsIn(locale).pages;
+    const onPhone = { viewport: phone, hasTouch: true, isMobile: true };
+    const [secretary, member] = [await signedInContext('secretary', onPhone), await signedInContext('member', onPhone)];
+    const look = async (tab: Page, where: string) => {
+      expect([where, await violations(tab)]).toEqual([where, []]);
+      const room = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect([where, room]).toEqual([where, 0]);
+    };
+    try {
+      const planned = await secretary.newPage();
+      const complaints = complaintsOf(planned);
+      await planned.goto(`${site.url}/`, { waitUntil: 'load' });
+      const planning = aHand(planned);
+      await planning.touch(activities.title);
+      await planning.touch(plan.newTitle);
+      await planning.touch(new RegExp(wordsIn(locale).codes.activityKinds[kind]));
+      await planning.open(plan.more);
+      await planning.tick(plan.open);
+      await planning.type(plan.places, places);
+      await planning.tick(plan.out);
+      await look(planned, 'more');
+      await planning.touch(plan.submit, 'button');
+      expect(await planned.getByRole('status').first().innerText()).toContain(plan.planned);
+      expect(planning.spent).toEqual({ touches: 8, keystrokes: 2 });
+
+      const registering = await member.newPage();
+      const faults = complaintsOf(registering);
+      await registering.goto(`${site.url}/activities`, { waitUntil: 'load' });
+      const hand = aHand(registering);
+      await hand.touch(registration.listed('0', places));
+      await look(registering, 'call');
+      await hand.touch(registration.register, 'button');
+      await look(registering, 'registered');
+      expect(await registering.getByRole('heading', { name: registration.holds }).count()).toBe(1);
+      expect(hand.spent).toEqual({ touches: 2, keystrokes: 0 });
+      const withdrawing = aHand(registering);
+      await withdrawing.touch(registration.withdraw, 'button');
+      expect(await registering.getByRole('heading', { name: registration.free }).count()).toBe(1);
+      process.stdout.write(`plan a call ${JSON.stringify(planning.spent)}, register ${JSON.stringify(hand.spent)}\n`);
+      expect([...complaints, ...faults]).toEqual([]);
+    } finally {
+      await secretary.close();
+      await member.close();
     }
   },
 );
