@@ -256,6 +256,11 @@ export async function openStage(db: Database): Promise<Stage> {
     const owner = await anAccount(tx, world, { name: 'own calendar', organisationId: branch.id });
     return makeFeed(tx, world, { accountId: owner.id, organisationId: branch.id });
   });
+  const call = await anActivity(scene, {
+    day: '2026-03-11',
+    leaving: { signOut: true, minStayMinutes: 60 },
+    terms: { studyMinutes: 60, call: 'open', places: 1, registerUntil: null },
+  });
   const asked = await askedOf(scene, own, hosted);
   const server = await openServer(db, world);
   const { url } = server;
@@ -324,6 +329,7 @@ export async function openStage(db: Database): Promise<Stage> {
         spare.uid,
         own.uid,
         hosted.uid,
+        call.uid,
         ownVersion,
         ...ownDrafts,
         ...people.map(({ uid }) => uid),
