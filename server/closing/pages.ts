@@ -97,12 +97,14 @@ async function rankingOf(db: Knex, book: SchemeBook, { organisation, period }: C
   const standings = (await standingsOf(db, book, [organisation], period)).get(organisation.id);
   if (standings === undefined) return null;
   const { ranked } = standings;
+  const first = await firstEntryDay(db, organisation.id);
   const sum = ranked.reduce((all, { score }) => all + score.total, 0);
   return {
     ranked: ranked.length,
     average: ranked.length === 0 ? null : Math.round(sum / ranked.length),
     first: ranked.slice(0, firstShown).flatMap(({ rank, name, score }) => (rank === null ? [] : [{ rank, name, total: score.total }])),
-    href: kindOf(period) === 'month' ? addresses.rankingOf(organisation.uid, period) : null,
+    // Before the first entry there is no ranking to be looked at.
+    href: kindOf(period) === 'month' && first !== null && first <= lastDayOf(period) ? addresses.rankingOf(organisation.uid, period) : null,
   };
 }
 

@@ -7,10 +7,11 @@ import { addresses } from '../http/addresses.ts';
 import { type Day, type Month, type Year, lastDayOf, monthOf, nextPeriod, periodsIn, previousPeriod } from '../kernel/calendar.ts';
 import type { Organisation } from '../organisations/queries.ts';
 import { settingsOf } from '../organisations/settings.ts';
-import { closedPeriods } from '../periods/queries.ts';
+import { closedPeriods, firstEntryDay } from '../periods/queries.ts';
+import { whyNotClose } from '../periods/rules.ts';
 import { amountOf, tickOf, typedFen } from './form.ts';
 import { type PayerAt, type Payment, duesBook, enteredBy, lastAmounts, payersAt, registersBegin } from './queries.ts';
-import { dueDayOf, isPaid, mayEnter } from './rules.ts';
+import { dueDayOf, isPaid, mayEnter, monthsFrom } from './rules.ts';
 
 export type Typed = {
   readonly fields: Readonly<Record<string, string>>;
@@ -31,6 +32,11 @@ export type DuesAsked = {
   readonly entered: number | null;
   readonly withdrawn: boolean;
 };
+
+/** Months back that are listed though the register is younger. */
+const monthsListed = 3;
+/** Years of the register that are kept at hand. */
+const yearsListed = 2;
 
 const cleared: Typed = { fields: {}, errors: [], wrong: [] };
 
@@ -64,7 +70,8 @@ export async function duesModel(db: Knex, asked: DuesAsked): Promise<DuesModel> 
     : new Map<number, number>();
   const { fields, errors, wrong } = typed ?? cleared;
   const pageHref = (other: number): string => `${addresses.duesOf(uid, month)}${other === 1 ? '' : `&page=${other}`}`;
-  const monthHref = (other: Month): string | null => (mayEnter(other, today) ? addresses.duesOf(uid, other) : null);
+  const begins = (await registersBegin(db, [id])).get(id);
+  const monthHref = (other: Month): string | null => (isListed(other, begins, today) ? addresses.duesOf(uid, other) : null);
   const closed = (await closedPeriods(db, [id])).has(id, month);
   return {
     organisation: { id: uid, name },
@@ -72,7 +79,7 @@ export async function duesModel(db: Knex, asked: DuesAsked): Promise<DuesModel> 
     dueDay,
     action: `${addresses.duesOf(uid, month)}&page=${page}`,
     keeps,
-    untouched: !(await registersBegin(db, [id])).has(id),
+    untouched: begins === undefined,
     closed,
     paidOn: fields['paidOn'] ?? offeredDay(month, dueDay, today),
     today,
@@ -96,7 +103,7 @@ export async function duesModel(db: Knex, asked: DuesAsked): Promise<DuesModel> 
     withdrawn: asked.withdrawn,
     yearHref: addresses.duesYear(uid, month.slice(0, 4)),
     importHref: keeps ? addresses.duesImport(uid, month) : null,
-    closeHref: asked.closes && !closed && today > lastDayOf(month) ? addresses.closePeriod(uid, month) : null,
+    closeHref: asked.closes && (await isToClose(db, id, month, today)) ? addresses.closePeriod(uid, month) : null,
     previousHref: monthHref(previousPeriod(month)),
     nextHref: monthHref(nextPeriod(month)),
     pages: {
@@ -104,6 +111,21 @@ export async function duesModel(db: Knex, asked: DuesAsked): Promise<DuesModel> 
       nextHref: page * most < open.length ? pageHref(page + 1) : null,
     },
   };
+}
+
+/** The list steps from the register's first month, or the last few, to the month after this one: further ahead pays one member. */
+function isListed(month: Month, begins: Month | undefined, today: Day): boolean {
+  const recent = monthsFrom(monthOf(today), -monthsListed);
+  const first = begins !== undefined && begins < recent ? begins : recent;
+  return mayEnter(month, today) && month >= first && month <= nextPeriod(monthOf(today));
+}
+
+/** Whether the month is the one to be closed now. */
+async function isToClose(db: Knex, organisationId: number, month: Month, today: Day): Promise<boolean> {
+  const firstDay = await firstEntryDay(db, organisationId);
+  if (firstDay === null || lastDayOf(month) < firstDay) return false;
+  const closed = await closedPeriods(db, [organisationId]);
+  return whyNotClose(month, today, firstDay, (period) => closed.has(organisationId, period)) === null;
 }
 
 const amountOffered = (fen: number | undefined): string => (fen === undefined ? '' : typedFen(fen));
@@ -175,9 +197,10 @@ export async function duesYearModel(db: Knex, organisation: Organisation, year: 
       };
     }),
     amounts,
-    listHref: addresses.duesOf(uid, year === yearNow ? monthOf(today) : months.at(-1)),
-    previousHref: Number(year) > Number(yearNow) - 5 ? addresses.duesYear(uid, previousPeriod(year)) : null,
-    nextHref: year <= yearNow ? addresses.duesYear(uid, nextPeriod(year)) : null,
+    // A year too far away for its months to be entered leads back to the month that runs.
+    listHref: addresses.duesOf(uid, year !== yearNow && mayEnter(months.at(-1) ?? '', today) ? months.at(-1) : monthOf(today)),
+    previousHref: Number(year) > Number(yearNow) - yearsListed ? addresses.duesYear(uid, previousPeriod(year)) : null,
+    nextHref: year < yearNow ? addresses.duesYear(uid, nextPeriod(year)) : null,
   };
 }
 
