@@ -104,17 +104,19 @@ export async function monthFactsOf(db: Knex, sources: MonthSources, host: Place,
   const open = months.filter((month) => !closed.has(host.id, month));
   const { scheme, templates, host: hostFacts } = await usualAt(db, sources, host, first);
   const since = [firstDayOf(before), firstDayOf(yearOf(firstDayOf(first)))].toSorted()[0] ?? firstDayOf(before);
-  const hosted = await hostedWithin(db, host.id, {
-    from: instantAt(since),
-    until: instantAt(dayAfter(quarterOf(firstDayOf(last)))),
-    limit: hostedMax,
-  });
+  const years = { from: instantAt(since), until: instantAt(dayAfter(quarterOf(firstDayOf(last)))), limit: hostedMax };
+  const hosted = await hostedWithin(db, host.id, years);
+  const joint = (await activitiesConcerning(db, { path: host.path, ...years })).filter(
+    ({ organisationId, audiences }) =>
+      organisationId !== host.id && audiences.some((part) => part.audience === 'all' && host.path.includes(`/${part.organisationId}/`)),
+  );
   const held = hosted.filter(({ startsAt }) => monthOf(dayOf(startsAt)) === before);
   const facts = {
     months: scheme === undefined ? [] : open,
     host: hostFacts,
     held,
     standing: hosted,
+    joint,
     plannedByName: new Map<string, string>(),
     templates,
     calendar,

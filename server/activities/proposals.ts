@@ -49,6 +49,8 @@ export type ProposalFacts = {
   readonly held: readonly Held[];
   /** What the host planned in the years of the months. */
   readonly standing: readonly Standing[];
+  /** What others hold for everybody of the host: a lecture of the committee is this quarter's lecture too. */
+  readonly joint: readonly Standing[];
   /** By the name of a draft: what was planned for it, wherever it was moved since. */
   readonly plannedByName: ReadonlyMap<string, string>;
   readonly templates: readonly Template[];
@@ -157,6 +159,7 @@ export function proposalsOf({
   host,
   held,
   standing,
+  joint,
   plannedByName,
   templates,
   calendar,
@@ -168,7 +171,7 @@ export function proposalsOf({
   const settled = new Set<string>();
   const noteOf = (draft: Draft, rare: Rare | undefined, period: Period | null): ProposalNote | null => {
     if (rare !== undefined && period !== null) {
-      if (settled.has(`${draft.kind} ${period}`) || heldInPeriod(standing, draft.kind, period) > 0) return 'enough';
+      if (settled.has(`${draft.kind} ${period}`) || heldInPeriod([...standing, ...joint], draft.kind, period) > 0) return 'enough';
       const place = placeIn(rare, draft.month);
       if (rare.every === 'year' ? !rare.months.includes(place) : place < usualFrom(rare)) return 'still_needed';
     }
@@ -180,7 +183,9 @@ export function proposalsOf({
     const missing = templates
       .filter((template) => host.kinds.has(template.kind) && isOffered(template, month))
       .flatMap((template) => draftsOf(template, host, month, calendar))
-      .filter((draft) => !isMet(draft, host.id, [...again, ...inMonth]));
+      .filter(
+        (draft) => !isMet(draft, host.id, [...again, ...inMonth, ...joint.filter(({ startsAt }) => monthOf(dayOf(startsAt)) === month)]),
+      );
     const drafts = [...again, ...missing].toSorted((a, b) => (`${a.day} ${a.time}` < `${b.day} ${b.time}` ? -1 : 1));
     const inPlace = paired(again, inMonth);
     return drafts.flatMap((draft): readonly Proposal[] => {

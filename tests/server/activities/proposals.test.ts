@@ -18,6 +18,7 @@ const facts = (more: Partial<ProposalFacts> = {}): ProposalFacts => ({
   host: { id: branch, groups: [group], hasCommittee: true, kinds: new Set(activityKindCodes) },
   held: [],
   standing: [],
+  joint: [],
   plannedByName: new Map(),
   templates: shippedTemplates(projectRoot),
   calendar: workCalendar(shippedHolidays(projectRoot)),
@@ -156,6 +157,14 @@ test.for<{ more: Partial<ProposalFacts>; proposed: readonly string[]; why: strin
     },
     proposed: ['group_meeting 12-15'],
     why: 'group meetings held together stay together',
+  },
+  {
+    more: {
+      joint: [at('party_lecture', '2026-11-21', [{ organisationId: 9, audience: 'all' }])],
+      templates: facts().templates.slice(4, 6),
+    },
+    proposed: ['members_meeting 12-17'],
+    why: 'a lecture of the committee for all its branches is the lecture of the quarter',
   },
   {
     more: { months: ['2026-10', '2026-11', '2026-12'], today: '2026-09-20', templates: facts().templates.slice(4, 6) },
