@@ -78,8 +78,10 @@ export function sheetRoutes(router: AppRouter, deps: Deps, parts: SheetParts): v
       early: early === 'on',
       of: (index) => ({ ticked: fields[`k${index}`] === 'on', reason: fields[`r${index}`] ?? '' }),
     };
+    const { proposals, digest } = await proposedAt(db.reader, book, activity, now);
+    // Ticks belong to the lines that were seen: on others they would forgive somebody else.
+    if (digest !== seen) return show('sheet_changed');
     if (look === 'on') return show(null, typed);
-    const { proposals } = await proposedAt(db.reader, book, activity, now);
     const forgiven = proposals.slice(0, deductionsMax).flatMap(({ line: { memberUid, memberId }, item }, index) => {
       const { ticked, reason } = typed.of(index);
       return ticked || memberId === by.memberId ? [] : [{ memberUid, item, reason }];

@@ -156,6 +156,9 @@ onEachEngineVerified((engine) => {
     await send(visitor, hand(), { member: people[1].uid, status: 'present', how: 'forgotten_card' });
     const changed = await send(visitor, at, { seen, k0: 'on', k1: 'on', k2: 'on' });
     expect([changed.status, errorIn(changed)]).toEqual([409, 'sheet_changed']);
+    const looked = await send(visitor, at, { seen, look: 'on', k0: 'on', r1: 'on duty' });
+    const shown = (JSON.parse(looked.text) as { model: { proposals: { ticked: boolean }[] } }).model.proposals;
+    expect([looked.status, shown.map(({ ticked }) => ticked)]).toEqual([409, [true, true]]);
     expect(await standing(scene)).toEqual(['member 1 L05 300 tap', 'member 2 L05 300 secretary']);
   });
 
