@@ -1,25 +1,46 @@
 /** What the list of activities says. */
 import type { Knex } from 'knex';
-import type { ActivitiesModel } from '../../views/pages/activities/model.ts';
-import { activitiesConcerning } from '../activities/queries.ts';
+import type { ActivitiesModel, PastActivity } from '../../views/pages/activities/model.ts';
+import type { ActivityFact } from '../../views/pages/parts.ts';
+import { type Activity, activitiesConcerning } from '../activities/queries.ts';
 import { monthToPlan } from '../activities/rules.ts';
 import { addresses } from '../http/addresses.ts';
 import { dayOf } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
 import type { Organisation } from '../organisations/queries.ts';
 import { activityFacts } from './board.ts';
+import { type SheetStateCode, sheetStatesOf } from './sheet-states.ts';
 
 export const upcomingMax = 100;
 export const pastPerPage = 40;
 /** Older lists are read by their month's ranking; nobody turns pages further. */
 export const pagesMax = 500;
 
+/** Who looks: whether they plan there, and whose sheets they keep. */
+export type ListReader = { readonly plans: boolean; readonly keeps: (hostPath: string) => boolean };
+
+function pastOf(
+  fact: ActivityFact,
+  activity: Activity | undefined,
+  states: ReadonlyMap<number, SheetStateCode>,
+  { keeps }: ListReader,
+): PastActivity {
+  const state = states.get(activity?.id ?? 0) ?? 'open';
+  const isToClose = state === 'open' && activity !== undefined && keeps(activity.hostPath);
+  return {
+    ...fact,
+    closed: state === 'closed',
+    closeHref: isToClose ? addresses.closeSheet(fact.id) : null,
+    entryHref: isToClose && fact.present === 0 && fact.expected > 0 ? addresses.paperEntry(fact.id) : null,
+  };
+}
+
 export async function activitiesModel(
   db: Knex,
   organisation: Organisation,
   page: number,
   now: Instant,
-  mayPlan: boolean,
+  reader: ListReader,
 ): Promise<ActivitiesModel> {
   const { path, uid, name } = organisation;
   const month = monthToPlan(dayOf(now));
@@ -31,14 +52,16 @@ export async function activitiesModel(
     limit: pastPerPage + 1,
     offset: (page - 1) * pastPerPage,
   });
-  const facts = await activityFacts(db, [...upcoming, ...past.slice(0, pastPerPage)], now);
+  const shown = past.slice(0, pastPerPage);
+  const facts = await activityFacts(db, [...upcoming, ...shown], now);
+  const states = await sheetStatesOf(db, shown);
   return {
     organisation: { id: uid, name },
-    planHref: mayPlan ? addresses.newPlan(uid) : null,
-    month: mayPlan ? { month, href: addresses.planMonth(uid, month) } : null,
+    planHref: reader.plans ? addresses.newPlan(uid) : null,
+    month: reader.plans ? { month, href: addresses.planMonth(uid, month) } : null,
     calendarHref: addresses.calendarOf(uid),
     upcoming: facts.slice(0, upcoming.length),
-    past: facts.slice(upcoming.length),
+    past: facts.slice(upcoming.length).map((fact, i) => pastOf(fact, shown[i], states, reader)),
     pages: {
       previousHref: page > 1 ? addresses.activitiesOf(uid, page - 1) : null,
       nextHref: past.length > pastPerPage && page < pagesMax ? addresses.activitiesOf(uid, page + 1) : null,

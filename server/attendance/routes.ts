@@ -46,7 +46,8 @@ export function attendanceRoutes(router: AppRouter, deps: Deps, { schemes, hasMi
     const refusal = organisation === undefined ? 'not_found' : refusalOf(viewer, 'see_activities', organisation.path, today);
     if (organisation === undefined || refusal !== undefined) return replyRefused(ctx, deps, refused(refusal ?? 'not_found'));
     const plans = organisation.level !== 'group' && may(viewer, 'plan_activity', organisation.path, today);
-    showPage(ctx, deps, 'activities', await activitiesModel(db.reader, organisation, page, now, plans));
+    const keeps = (path: string): boolean => may(viewer, 'keep_attendance', path, today);
+    showPage(ctx, deps, 'activities', await activitiesModel(db.reader, organisation, page, now, { plans, keeps }));
   });
 
   const sheet = (show: typeof showPage) => async (ctx: RouteContext) => {

@@ -26,6 +26,7 @@ import { guestOf } from './guest-lines.ts';
 import { decidesByVotes } from './quorum.ts';
 import { came, groupedLines, seatStatusOf, votesOf } from './seating.ts';
 import { type SheetLine, sheetLines } from './sheet.ts';
+import { type SheetStateCode, sheetStatesOf } from './sheet-states.ts';
 
 /** Who looks. */
 export type SheetReader = {
@@ -86,15 +87,8 @@ async function feedOf(
   };
 }
 
-/** Whether the sheet was closed: the table is that of a higher room, and read here only. */
-async function isClosed(db: Knex, activityId: number): Promise<boolean> {
-  return (await db('sheets').where({ activity_id: activityId, state: 'closed' }).first('activity_id')) !== undefined;
-}
-
 type Leading = {
-  readonly closed: boolean;
-  readonly missing: boolean;
-  readonly taps: boolean;
+  readonly standing: SheetStateCode;
   readonly minutes: boolean;
   /** The reader's own line, where they stand on the list. */
   readonly own: SheetLine | undefined;
@@ -102,27 +96,27 @@ type Leading = {
   readonly unsigned: number;
 };
 
-/** Where the sheet leads: each way only while there is something to do. */
+/** Where the sheet leads. Ways come and go with the time, not with who comes: the page keeps still. */
 function linksOf(
   { uid, opensAt, startsAt, signOut, call }: Activity,
   now: Instant,
   { keeps, plans }: SheetReader,
-  { closed, missing, taps, minutes, own, unsigned }: Leading,
+  { standing, minutes, own, unsigned }: Leading,
 ): SheetLinks {
   const to = (isOpen: boolean, address: string): string | null => (isOpen ? address : null);
   const begun = opensAt <= now;
   return {
-    close: to(keeps && !closed && startsAt <= now, addresses.closeSheet(uid)),
-    hand: to(keeps && begun, addresses.hand(uid)),
+    close: to(keeps && standing === 'open' && startsAt <= now, addresses.closeSheet(uid)),
+    hand: to(keeps && begun && standing !== 'month_closed', addresses.hand(uid)),
     paper: to(keeps, addresses.paperSheet(uid)),
     leave: to(own?.required === true && now < startsAt, addresses.leaveOf(uid)),
     proof: to(own !== undefined && mayProve(own) && startsAt <= now, addresses.proofOf(uid)),
-    reopen: to(keeps && closed, addresses.reopenSheet(uid)),
-    entry: to(keeps && begun && missing, addresses.paperEntry(uid)),
+    reopen: to(keeps && standing === 'closed', addresses.reopenSheet(uid)),
+    entry: to(keeps && begun && standing !== 'month_closed', addresses.paperEntry(uid)),
     guests: to(keeps, addresses.guests(uid)),
     signOut: signOut && keeps && begun ? { href: addresses.signOut(uid), open: unsigned } : null,
     registration: to(call === 'open' && (keeps || own !== undefined), addresses.registration(uid)),
-    bursts: to(keeps && taps, addresses.bursts(uid)),
+    bursts: to(keeps && begun, addresses.bursts(uid)),
     minutes: to(minutes, addresses.minutes(uid)),
     plan: to(plans, addresses.plan(uid)),
   };
@@ -150,7 +144,8 @@ export async function activityModel(
   const taps = isOfficer ? await arrivalTaps(db, activity.id) : [];
   const bursts = reader.keeps ? await openBursts(db, activity.id, taps) : [];
   const plan = await plannedByUid(db, activity.uid);
-  const closed = await isClosed(db, activity.id);
+  const standing = (await sheetStatesOf(db, [activity])).get(activity.id) ?? 'open';
+  const closed = standing === 'closed';
   const version = book.inForce(activity.hostPath, dayOf(activity.startsAt));
   const counted = (...statuses: readonly SheetStatusCode[]): number => required.filter(({ status }) => statuses.includes(status)).length;
   const present = required.filter(came).length;
@@ -164,9 +159,7 @@ export async function activityModel(
     lateAfter: activity.lateAfter,
     closed,
     links: linksOf(activity, now, reader, {
-      closed,
-      missing: required.length > present,
-      taps: taps.length > 0,
+      standing,
       minutes: beside.minutes,
       own: lines.find((line) => line.memberId === reader.memberId),
       unsigned: lines.filter(({ at, leftAt }) => at !== null && leftAt === null).length,

@@ -31,7 +31,7 @@ onEachEngine((engine) => {
     });
     await send(scene, [aTap(scene.people[0]?.card ?? '', instantAt('2026-03-05', '18:50'), 1)]);
     const model = await modelOf(await signedInAs(scene, site, 'secretary', scene.branch), '/activities', 'activities');
-    const told = (facts: typeof model.past) =>
+    const told = (facts: typeof model.upcoming) =>
       facts.map(({ title, state, present, expected }) => `${title}: ${state} ${present}/${expected}`);
     expect(told(model.past)).toEqual(['party_day on 2026-03-05: over 1/4', 'study_session on 2026-03-03: over 0/4']);
     expect(told(model.upcoming)).toEqual(['study_session on 2026-03-10: upcoming 0/4', 'study_session on 2026-03-20: upcoming 0/5']);

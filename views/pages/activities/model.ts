@@ -14,6 +14,14 @@ export type ActivitiesModel = {
   /** Open or still to come, soonest first. */
   readonly upcoming: readonly ActivityFact[];
   /** Over, newest first. */
-  readonly past: readonly ActivityFact[];
+  readonly past: readonly PastActivity[];
   readonly pages: { readonly previousHref: string | null; readonly nextHref: string | null };
+};
+
+export type PastActivity = ActivityFact & {
+  readonly closed: boolean;
+  /** Where check-in is ended, for who keeps the sheet while it is to be ended. */
+  readonly closeHref: string | null;
+  /** Where a paper sheet is entered: of one that nobody came to, by the taps. */
+  readonly entryHref: string | null;
 };

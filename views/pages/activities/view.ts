@@ -3,9 +3,8 @@ import { dayOf, monthOf } from '../../../server/kernel/calendar.ts';
 import type { PageContext } from '../../context.ts';
 import { paths } from '../../paths.ts';
 import type { Say } from '../../say.ts';
-import type { ActivityFact } from '../parts.ts';
 import { activityRowView } from '../parts-view.ts';
-import type { ActivitiesModel } from './model.ts';
+import type { ActivitiesModel, PastActivity } from './model.ts';
 
 /** What became of the organisation's meetings; a member's way leads to their own. */
 const completionHrefOf = ({ id }: ActivitiesModel['organisation'], { viewer }: PageContext): string =>
@@ -31,13 +30,20 @@ export function activitiesView(model: ActivitiesModel, say: Say, context: PageCo
 }
 
 /** Under a head for each month, in the order given. */
-function byMonth(activities: readonly ActivityFact[], say: Say) {
-  const groups = new Map<string, ReturnType<typeof activityRowView>[]>();
+function byMonth(activities: readonly PastActivity[], say: Say) {
+  const groups = new Map<string, ReturnType<typeof pastView>[]>();
   for (const activity of activities) {
     const month = say.format.month(monthOf(dayOf(activity.startsAt)));
     const group = groups.get(month) ?? [];
-    group.push(activityRowView(activity, say));
+    group.push(pastView(activity, say));
     groups.set(month, group);
   }
   return [...groups].map(([month, rows]) => ({ month, rows }));
 }
+
+const pastView = ({ closed, closeHref, entryHref, ...activity }: PastActivity, say: Say) => ({
+  ...activityRowView(activity, say),
+  closed,
+  closeHref,
+  entryHref,
+});
