@@ -15,30 +15,21 @@ const waiting = new WeakSet<HTMLFormElement>();
 const sizeSaid = (bytes: number): string =>
   bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1_024))} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
 
-function pictureOf(file: File): Promise<HTMLImageElement> {
-  return new Promise((resolve, reject) => {
-    const picture = new Image();
-    const href = URL.createObjectURL(file);
-    picture.addEventListener('load', () => resolve(picture));
-    picture.addEventListener('error', () => reject(new Error('the picture could not be read')));
-    picture.src = href;
-  });
-}
-
 /** The photo with its longer side cut down, turned as it is seen; the file itself where that makes it no smaller. */
 async function shrunk(file: File): Promise<File> {
   if (!/^image\/(?:jpeg|png|webp)$/.test(file.type) || file.size <= bytesLeftAlone) return file;
-  const picture = await pictureOf(file);
-  URL.revokeObjectURL(picture.src);
-  const scale = Math.min(1, sideMax / Math.max(picture.naturalWidth, picture.naturalHeight));
+  // Not by an address of the file: our pages load pictures from our server alone. Turned as its Exif says, as pages show it.
+  const picture = await createImageBitmap(file);
+  const scale = Math.min(1, sideMax / Math.max(picture.width, picture.height));
   const canvas = document.createElement('canvas');
-  canvas.width = Math.round(picture.naturalWidth * scale);
-  canvas.height = Math.round(picture.naturalHeight * scale);
+  canvas.width = Math.round(picture.width * scale);
+  canvas.height = Math.round(picture.height * scale);
   const pen = canvas.getContext('2d');
   if (pen === null) return file;
   pen.fillStyle = '#fff';
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  picture.close();
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/jpeg', quality));
   if (blob === null || blob.size >= file.size) return file;
   return new File([blob], file.name.replace(/\.[^.]*$/, '') + '.jpg', { type: 'image/jpeg' });

@@ -41,17 +41,33 @@ const whenVisible = (): Promise<void> =>
     document.addEventListener('visibilitychange', () => resolve(), { once: true });
   });
 
-/** Replaces the part; what was opened stays open, what had the focus keeps it. Leaves the page alone when the session is over. */
+const isTyping = (part: HTMLElement): boolean =>
+  (document.activeElement instanceof HTMLInputElement || document.activeElement instanceof HTMLTextAreaElement) &&
+  part.contains(document.activeElement);
+
+/** Who writes is not disturbed: the part waits until the field is left. */
+const whenNobodyTypes = (part: HTMLElement | null): Promise<void> =>
+  new Promise((resolve) => {
+    if (part === null || !isTyping(part)) return resolve();
+    part.addEventListener('focusout', () => resolve(), { once: true });
+  });
+
+/** Replaces the part; what was opened stays open, what was typed stays, what had the focus keeps it. Leaves the page alone when the session is over. */
 async function replacePart(id: string): Promise<void> {
+  await whenNobodyTypes(document.getElementById(id));
   const response = await fetch(location.href, { headers: { accept: 'text/html' } });
   if (!response.ok || response.redirected) return;
   const fresh = new DOMParser().parseFromString(await response.text(), 'text/html').getElementById(id);
   const present = document.getElementById(id);
-  if (fresh === null || present === null) return;
+  if (fresh === null || present === null || isTyping(present)) return;
 
   for (const open of Array.from(present.querySelectorAll<HTMLDetailsElement>('details[id]'))) {
     const details = fresh.querySelector<HTMLDetailsElement>(`#${CSS.escape(open.id)}`);
     if (details !== null) details.open = open.open;
+  }
+  for (const field of Array.from(present.querySelectorAll<HTMLInputElement>('input[id][type="text"]'))) {
+    const next = fresh.querySelector<HTMLInputElement>(`#${CSS.escape(field.id)}`);
+    if (next !== null) next.value = field.value;
   }
   const focused = document.activeElement instanceof HTMLAnchorElement ? document.activeElement.getAttribute('href') : null;
   present.replaceChildren(...Array.from(fresh.childNodes));

@@ -28,7 +28,7 @@ export const minutesZh = {
     none: '还没有写记录。',
     write: '写会议记录',
     change: '改会议记录',
-    savedBy: (by: string, moment: string) => (by === '' ? `${moment}保存` : `${by} ${moment}保存`),
+    savedBy: (by: string, moment: string) => (by === '' ? `${moment} 保存` : `${by} ${moment} 保存`),
     otherTitle: '刚才别人保存的',
     signChair: '主持人签名：',
     signKeeper: '记录人签名：',

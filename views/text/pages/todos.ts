@@ -41,7 +41,7 @@ export const todosZh: Readonly<Record<TodoCode, TodoWords>> = {
   },
   duties_overdue: {
     title: ({ count }) => `${count} 次组织生活没有按时开`,
-    say: ({ kind, period, name }) => `最早的是${period}${name}${kind}。`,
+    say: ({ kind, period, name }) => `最早的是 ${period}${name}${kind}。`,
     act: '看台账',
   },
   duty_due: {
@@ -50,9 +50,9 @@ export const todosZh: Readonly<Record<TodoCode, TodoWords>> = {
     act: '排一次',
   },
   plan_month: {
-    title: ({ month, before }) => `按${before}安排 ${month}`,
+    title: ({ month, before }) => `按 ${before}安排 ${month}`,
     say: () => '时间、地点照上个月填好，看一眼就能排。',
-    act: '排这个月',
+    act: '去安排',
   },
   unknown_cards: {
     title: ({ count }) => `${count} 张卡还没登记`,
