@@ -63,7 +63,9 @@ export async function creditClose(
   const balances = new Map(await lockBalances(tx, ids));
   const before = await creditedBefore(tx, ids);
   const postedAt = world.clock();
-  const moves = members.flatMap(({ memberId, countsYear, points }) => {
+  // In one order whatever the database answered first: the same close writes the same rows on either engine.
+  const inOrder = members.toSorted((a, b) => a.memberId - b.memberId || Number(a.countsYear) - Number(b.countsYear));
+  const moves = inOrder.flatMap(({ memberId, countsYear, points }) => {
     const credit = assertPoints(points - (before.get(`${memberId} ${countsYear}`) ?? 0));
     const held = balances.get(memberId);
     if (held === undefined) throw new Error(`the purse of member ${memberId} is not locked`);

@@ -1,13 +1,12 @@
-/** What the secretaries enter: lists, claims they granted, what late and absent members lose. */
+/** What the secretaries enter: lists, claims they granted. */
 import { createHash } from 'node:crypto';
 import { type Day, instantAt, lastDayOf, monthOf, quarterOf } from '../kernel/calendar.ts';
 import { type Instant, plusMs } from '../kernel/clock.ts';
-import { type Person, cardsAt, chanceOf, classOn } from './cast.ts';
-import type { Attended } from './door.ts';
+import { type Person, chanceOf, classOn } from './cast.ts';
 import { type Lots, within } from './lots.ts';
 import { type Span, dayIn } from './span.ts';
 import type { RegularAward, Story } from './story.ts';
-import { isOrganisationalLife, minuteMs } from './turnout.ts';
+import { minuteMs } from './turnout.ts';
 
 /** An entry to be posted. */
 export type Note = {
@@ -74,30 +73,6 @@ function regularNotes(lots: Lots, { awards }: Story, cast: readonly Person[], sp
   );
 }
 
-/** Deductions follow the sheets of organisational life, from the day after: lateness always, absence where no leave was asked for. Without a card nobody is absent. */
-function sheetNotes(
-  lots: Lots,
-  { awards }: Story,
-  attended: readonly Attended[],
-  span: Span,
-  { month, from, until }: Week,
-): readonly Note[] {
-  const [since, before] = [dayIn(span, month, from - 1), dayIn(span, month, until)];
-  const ofWeek = attended.filter(({ occasion }) => isOrganisationalLife(occasion) && since <= occasion.day && occasion.day < before);
-  return ofWeek.flatMap(({ occasion, turnout }) => {
-    const { name: about, startsAt: occurredAt } = occasion;
-    const note = (person: Person, item: string): Note => {
-      return { key: `${item}/${about}`, person, item, source: 'rule', occurredAt, occasion: about, evidenceDigest: null };
-    };
-    const unexcused = turnout.absent.filter(
-      (person) =>
-        cardsAt(person, occasion.startsAt).length > 0 && lots('unexcused', person.story.name, occasion.name) < awards.absence.chance,
-    );
-    const late = turnout.late.filter((person) => classOn(person, occasion.day) === 'normal');
-    return [...late.map((person) => note(person, awards.lateness.item)), ...unexcused.map((person) => note(person, awards.absence.item))];
-  });
-}
-
 /** A claim of which proof came after its month had closed: it counts in the month in which it was granted. */
 function lateClaim({ awards }: Story, cast: readonly Person[], span: Span, { month, until }: Week): readonly Note[] {
   const { member, item } = awards.lateClaim;
@@ -119,23 +94,13 @@ function lateClaim({ awards }: Story, cast: readonly Person[], span: Span, { mon
 }
 
 /** The secretaries' evenings that have been. */
-export function deskEvenings(
-  lots: Lots,
-  story: Story,
-  cast: readonly Person[],
-  attended: readonly Attended[],
-  span: Span,
-): readonly DeskEvening[] {
+export function deskEvenings(lots: Lots, story: Story, cast: readonly Person[], span: Span): readonly DeskEvening[] {
   const evenings = span.months.flatMap((_, month) =>
     deskDays.map((until, index): DeskEvening => {
       const week = { month, from: (deskDays[index - 1] ?? 0) + 1, until };
       return {
         at: instantAt(dayIn(span, month, until), deskTime),
-        notes: [
-          ...regularNotes(lots, story, cast, span, week),
-          ...sheetNotes(lots, story, attended, span, week),
-          ...lateClaim(story, cast, span, week),
-        ],
+        notes: [...regularNotes(lots, story, cast, span, week), ...lateClaim(story, cast, span, week)],
       };
     }),
   );

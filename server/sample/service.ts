@@ -1,5 +1,6 @@
 /** Makes the sample: an invented village whose last six months went through the program itself. */
 import type { Passwords } from '../access/passwords.ts';
+import type { AfterAttendance } from '../attendance/service.ts';
 import { bySystem } from '../audit/service.ts';
 import type { Database } from '../db/database.ts';
 import { hearFrom, revokeDevice } from '../devices/service.ts';
@@ -7,6 +8,7 @@ import type { Instant } from '../kernel/clock.ts';
 import { type Outcome, ok, refused } from '../kernel/outcome.ts';
 import type { World } from '../kernel/world.ts';
 import { schemeReader } from '../scheme/queries.ts';
+import { putRight } from '../sheets/service.ts';
 import { tapService } from '../taps/service.ts';
 import { castOf } from './cast.ts';
 import { type Telling, closingActs, correctionActs, noteAct, peopleActs, planningActs, tell } from './chronicle.ts';
@@ -20,6 +22,7 @@ import { type Lots, lotsOf } from './lots.ts';
 import { beginMark, finishMark, isEmpty, sampleMark } from './mark.ts';
 import { type PastKiosk, pastKiosk } from './past-kiosk.ts';
 import { pastWorld } from './past-world.ts';
+import { sheetActs } from './sheets.ts';
 import { spanUntil } from './span.ts';
 import type { Story } from './story.ts';
 import { turnoutOf } from './turnout.ts';
@@ -45,7 +48,7 @@ export type SampleSummary = {
 const defaultSeed = 46;
 
 /** Everything that happened up to now, told at its own time. Answers how many evenings the kiosks sent. */
-async function tellAll(telling: Telling, kiosks: ReadonlyMap<string, PastKiosk>, lots: Lots): Promise<number> {
+async function tellAll(telling: Telling, kiosks: ReadonlyMap<string, PastKiosk>, lots: Lots, following: AfterAttendance): Promise<number> {
   const { story, span, cast } = telling;
   const diary = diaryOf(story, span);
   // What is not over yet waits for the people who try it.
@@ -57,7 +60,8 @@ async function tellAll(telling: Telling, kiosks: ReadonlyMap<string, PastKiosk>,
     ...planningActs(telling, diary),
     ...peopleActs(telling),
     ...evenings.map((evening) => ({ at: evening.sentAt, happens: () => found(kiosks, evening.branch).send(evening) })),
-    ...deskEvenings(lots, story, cast, attended, span).map(({ at, notes }) => noteAct(telling, at, notes)),
+    ...sheetActs(telling, lots, attended, following),
+    ...deskEvenings(lots, story, cast, span).map(({ at, notes }) => noteAct(telling, at, notes)),
     ...correctionActs(telling),
     ...duesActs(telling, lots),
     ...closingActs(telling),
@@ -97,10 +101,11 @@ export async function createSample(
   const past = pastWorld(world, span.foundedAt);
   const schemes = schemeReader();
   const village = await foundVillage(db, past, { story, cast, lots, schemeText, passwords, password });
-  const service = tapService(db, past, schemes);
+  const following = putRight(past);
+  const service = tapService(db, past, schemes, following);
   const kiosks = new Map([...village.branches].map(([code, { kiosk }]) => [code, pastKiosk(past, service, kiosk)]));
   const telling: Telling = { db, world: past, schemes, story, span, cast, village, activities: new Map() };
-  const evenings = await tellAll(telling, kiosks, lots);
+  const evenings = await tellAll(telling, kiosks, lots, following);
   past.moveTo(now);
   await leaveKiosks(db, past, village, kiosks);
   const [first] = village.branches.values();

@@ -112,8 +112,8 @@ export type RegularAward = z.infer<typeof regularAward>;
 
 const awards = z.strictObject({
   regular: z.array(regularAward).max(46),
-  absence: z.strictObject({ item: itemCode, chance }),
-  lateness: z.strictObject({ item: itemCode }),
+  /** Of those who miss organisational life: how many said nothing, and how many of the others make up for it. */
+  absence: z.strictObject({ unexcused: chance, madeUp: chance }),
   /** Dues: how likely handed in early in the month, and of the rest, how likely still within it. */
   dues: z.strictObject({ chances, withinMonth: chance }),
   correction: z.strictObject({ member: z.string(), posted: itemCode, meant: itemCode, reason: lineOfText(500) }),

@@ -10,8 +10,8 @@ export type DoorTap = { readonly branch: string; readonly cardNumber: string; re
 export type Turnout = {
   readonly taps: readonly DoorTap[];
   readonly present: readonly Person[];
-  /** Present, but only after the activity's grace had passed. */
-  readonly late: readonly Person[];
+  /** There without a card that works, and when they came: nobody's tap tells of them. */
+  readonly byHand: readonly { readonly person: Person; readonly at: Instant }[];
   /** Awaited, not there and without leave. */
   readonly absent: readonly Person[];
   /** Awaited: neither exempt nor suspended, nor living elsewhere. */
@@ -47,11 +47,11 @@ function mood(lots: Lots, person: Person, occasion: Occasion): number {
   return lot < 0.1 ? 0.45 : lot > 0.85 ? 1.25 : 1;
 }
 
-function arrivalAt(lots: Lots, person: Person, { name, startsAt }: Occasion): { at: Instant; late: boolean } {
+function arrivalAt(lots: Lots, person: Person, { name, startsAt }: Occasion): Instant {
   const isLate = lots('late', person.story.name, name) < (person.story.habit === 'rare' ? 0.12 : 0.03);
   const lot = lots('minute', person.story.name, name);
   const seconds = isLate ? within(lot, (graceMinutes + 1) * 60, (graceMinutes + 14) * 60) : -within(lot, 30, 24 * 60);
-  return { at: plusMs(startsAt, seconds * 1000), late: isLate };
+  return plusMs(startsAt, seconds * 1000);
 }
 
 /** Now and then somebody taps twice, or before the kiosk would take it. */
@@ -99,11 +99,13 @@ function oddTaps(
 export function turnoutOf(lots: Lots, occasion: Occasion, everybody: readonly Person[], strangers: readonly string[]): Turnout {
   const meant = everybody.filter((person) => isMeant(person, occasion));
   const awaited = meant.filter((person) => classOn(person, occasion.day) === 'normal');
-  const came = meant.filter((person) => {
+  const there = meant.filter((person) => {
     const chance = chanceOf(person, chancesFor(occasion.kind)) * mood(lots, person, occasion) * classFactor[classOn(person, occasion.day)];
-    return lots('comes', person.story.name, occasion.name) < chance && cardsAt(person, occasion.startsAt).length > 0;
+    return lots('comes', person.story.name, occasion.name) < chance;
   });
-  const arrivals = came.map((person) => ({ person, ...arrivalAt(lots, person, occasion) }));
+  const hasCard = (person: Person): boolean => cardsAt(person, occasion.startsAt).length > 0;
+  const came = there.filter(hasCard);
+  const arrivals = came.map((person) => ({ person, at: arrivalAt(lots, person, occasion) }));
   const taps = arrivals.flatMap(({ person, at }): readonly DoorTap[] => {
     const cards = cardsAt(person, occasion.startsAt);
     const cardNumber = cards[Math.floor(lots('card', person.story.name, occasion.name) * cards.length)];
@@ -111,11 +113,11 @@ export function turnoutOf(lots: Lots, occasion: Occasion, everybody: readonly Pe
     const tap = { branch: branchOn(person, occasion.day), cardNumber, at };
     return [tap, ...extraTaps(lots, tap, person, occasion)];
   });
-  const absent = awaited.filter((person) => !came.includes(person));
+  const absent = awaited.filter((person) => !there.includes(person));
   return {
     taps: [...taps, ...oddTaps(lots, occasion, everybody, absent, strangers)],
     present: came,
-    late: arrivals.filter(({ late }) => late).map(({ person }) => person),
+    byHand: there.filter((person) => !hasCard(person)).map((person) => ({ person, at: arrivalAt(lots, person, occasion) })),
     absent,
     awaited,
   };

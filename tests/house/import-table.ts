@@ -68,7 +68,21 @@ const domains: Readonly<Record<string, readonly string[]>> = {
   verify: [],
   // Runs the laws on copies, before a copy is believed.
   operations: ['verify', 'files'],
-  sample: ['organisations', 'members', 'devices', 'activities', 'scheme', 'ledger', 'taps', 'closing', 'dues'],
+  sample: [
+    'organisations',
+    'members',
+    'devices',
+    'activities',
+    'attendance',
+    'leave',
+    'makeup',
+    'sheets',
+    'scheme',
+    'ledger',
+    'taps',
+    'closing',
+    'dues',
+  ],
 };
 
 export type ImportTable = {
