@@ -289,6 +289,11 @@ const mayStayIdle: readonly string[] = [
   'POST /activities/:uid/plan',
   'POST /activities/:uid/cancel',
   'POST /activities/:uid/sign-out',
+  // A file goes only by who names it and what it belongs to; leave is decided only while somebody waits for it.
+  'POST /activities/:uid/papers/:file/remove',
+  'POST /activities/:uid/minutes/files/:file/remove',
+  'POST /today/leave/:uid/grant',
+  'POST /today/leave/:uid/decline',
 ];
 
 onEachEngine((engine) => {
