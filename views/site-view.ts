@@ -25,8 +25,12 @@ const holds = (href: string, path: string): boolean => {
   return path === place || (place !== '/' && path.startsWith(`${place}/`));
 };
 
-/** Cards have addresses of their own and are looked for where their holders are; what became of meetings, where these are. */
-const inPlace = (path: string): string => path.replace(/^\/cards(?=\/|$)/, '/members').replace(/^\/completion(?=\/|$)/, '/activities');
+/** What has addresses of its own is looked for where it belongs: cards and dues with their people, leave with meetings, months with points. */
+const inPlace = (path: string): string =>
+  path
+    .replace(/^\/(cards|dues)(?=\/|$)/, '/members')
+    .replace(/^\/(completion|leave|make-ups)(?=\/|$)/, '/activities')
+    .replace(/^\/periods(?=\/|$)/, '/points');
 
 /** The place with the longest path that holds this page. */
 function currentPlace(context: PageContext): NavPlaceCode | null {

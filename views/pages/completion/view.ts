@@ -61,10 +61,13 @@ function rowView(row: DutyRowFact, say: Say) {
 export function tallyView(tally: TallyFact, { words, format }: Say): string {
   const { completion } = words.pages;
   if (tally.expected === 0) return completion.noTally;
-  const [expected, present, leave, madeUp, absent] = [tally.expected, tally.present, tally.leave, tally.madeUp, tally.absent].map(
-    format.count,
-  );
-  return completion.tally(expected ?? '', present ?? '', leave ?? '', madeUp ?? '', absent ?? '');
+  const said = completion.tally;
+  /** Whom nothing is missing from needs no noughts. */
+  return [
+    said.expected(format.count(tally.expected)),
+    said.present(format.count(tally.present)),
+    ...(['leave', 'madeUp', 'absent'] as const).flatMap((part) => (tally[part] === 0 ? [] : [said[part](format.count(tally[part]))])),
+  ].join(' · ');
 }
 
 /** Hours towards those of the year: value, what is left, a share for the bar. */

@@ -16,6 +16,7 @@ function owingView(row: DuesOwing, { words }: Say) {
     amountOf: dues.amountOf(row.name),
     href: row.href,
     several: dues.severalOf(row.name),
+    eachMonth: dues.eachMonthOf(row.name),
   };
 }
 

@@ -59,7 +59,9 @@ const audienceSaid = ({ audiences }: MonthRow, host: string, { words }: Say): st
   audiences.length === 1 && audiences[0]?.audience === 'all' && audiences[0].name === host
     ? ''
     : audiences
-        .map(({ name, audience }) => (audience === 'committee' ? words.pages.planMonth.committeeOf(name) : name))
+        .map(({ name, audience }) =>
+          audience !== 'committee' ? name : name === host ? words.pages.planMonth.committee : words.pages.planMonth.committeeOf(name),
+        )
         .join(words.pages.plan.comma);
 
 function rowView(row: MonthRow, host: string, say: Say) {

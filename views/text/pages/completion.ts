@@ -45,6 +45,7 @@ export const completionZh = {
     cell: (kind: string, period: string) => `${kind}，${period}：`,
     legend: '图例',
     legendOf: { done: '已开，写着日子和到会人数', planned: '已经排好', due: '还没排，来得及', overdue: '过期没有开' },
+    legendNone: '不用开，或者还没到时候',
     howCounted: '只有到会的人记在签到表上，才算开过；取消的不算。几个支部一起开的，每个支部都算。建立或撤销那个月、季、年不作要求。',
     empty: '这一年还没有要开的会',
     emptySay: '支部建立满一个月以后，每月、每季、每年要开的会列在这里。',
@@ -54,8 +55,13 @@ export const completionZh = {
     hours: (hours: string, needed: string): readonly [string, string] => [hours, ` / ${needed} 小时`],
     full: '已满',
     left: (hours: string) => `还差 ${hours} 小时`,
-    tally: (expected: string, present: string, leave: string, madeUp: string, absent: string) =>
-      `会议应到 ${expected}，到会 ${present}，请假 ${leave}，补学 ${madeUp}，缺席 ${absent}`,
+    tally: {
+      expected: (count: string) => `会议应到 ${count}`,
+      present: (count: string) => `到会 ${count}`,
+      leave: (count: string) => `请假 ${count}`,
+      madeUp: (count: string) => `补学 ${count}`,
+      absent: (count: string) => `缺席 ${count}`,
+    },
     noTally: '还没有要到的会议',
     apart: '不作要求的党员',
     apartSay: '免考、停权的党员另列，来了也记学时。',
@@ -160,6 +166,7 @@ export const completionEn: CompletionWords = {
     cell: (kind, period) => `${kind}, ${period}: `,
     legend: 'Legend',
     legendOf: { done: 'held, with day and attendance', planned: 'planned', due: 'not planned, still time', overdue: 'not held in time' },
+    legendNone: 'not asked, or not yet',
     howCounted:
       'A meeting counts once somebody is on its sheet; one called off does not. A joint meeting counts for every branch. Nothing is asked for the month, quarter or year in which a branch or group begins or ends.',
     empty: 'Nothing due this year',
@@ -170,8 +177,13 @@ export const completionEn: CompletionWords = {
     hours: (hours, needed) => [hours, ` / ${needed} hours`],
     full: 'reached',
     left: (hours) => `${hours} hours to go`,
-    tally: (expected, present, leave, madeUp, absent) =>
-      `meetings: expected ${expected}, present ${present}, leave ${leave}, made up ${madeUp}, absent ${absent}`,
+    tally: {
+      expected: (count) => `meetings: expected ${count}`,
+      present: (count) => `present ${count}`,
+      leave: (count) => `leave ${count}`,
+      madeUp: (count) => `made up ${count}`,
+      absent: (count) => `absent ${count}`,
+    },
     noTally: 'no meetings to attend yet',
     apart: 'Nothing is asked of',
     apartSay: 'Exempt and suspended members stand apart; when they come, their hours are kept.',

@@ -68,7 +68,7 @@ export const leaveZh = {
     settled: '处理过的',
     settledNone: '最近一个月没有处理过请假。',
     state: { granted: '已准假', declined: '没有批准', withdrawn: '本人收回' },
-    by: (name: string) => `${name}处理`,
+    by: (name: string) => `处理人：${name}`,
     enter: '有人打电话请假？',
     enterSay: '选活动，登记并批准。',
     nothingAhead: '还没有排好的活动。',

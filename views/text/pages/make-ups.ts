@@ -23,7 +23,7 @@ export const makeUpsZh = {
     own: '这是您自己的补学，请另一位负责人来记。',
     doneOn: (day: string) => `${day}补学`,
     lateDone: '过期以后补的，不加分',
-    by: (name: string) => `${name}记`,
+    by: (name: string) => `登记人：${name}`,
     seeFile: '看材料',
     takeBack: '撤回',
     takeBackWhy: '为什么撤回',

@@ -28,7 +28,7 @@ export const todosZh: Readonly<Record<TodoCode, TodoWords>> = {
   },
   leaves_to_decide: { title: ({ count }) => `还有 ${count} 人请假`, say: () => '活动开始以前批，才算请假。', act: '全部看看' },
   sheet_to_close: {
-    title: ({ day, title }) => `结束 ${day}${title}的签到`,
+    title: ({ day, title }) => `结束“${title}”的签到（${day}）`,
     say: ({ count }) => (count === 0 ? '人都到齐了。' : `${count} 人未到。结束以前可以改。`),
     act: '去结束',
   },
