@@ -1,33 +1,26 @@
 /** A secretary's month on a phone, on a real server: planned after last month, a meeting run, its sheet closed, the month closed; every touch counted. */
-import { join } from 'node:path';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { serverMigrations } from '../../migrations/server.ts';
-import { openDatabase } from '../../server/db/connect.ts';
-import type { Database } from '../../server/db/database.ts';
-import { migrate } from '../../server/db/migrate.ts';
+import { expect, test } from 'vitest';
 import { type Day, instantAt } from '../../server/kernel/calendar.ts';
-import { openBrowser } from '../support/browser.ts';
 import { aDevice } from '../support/builders.ts';
-import { type Composed, serveComposed } from '../support/composed.ts';
 import { signedInAs } from '../support/pages.ts';
-import { aBatch, aScene, aTap, anActivity, type Person, type Scene } from '../support/scene.ts';
-import { aFolder } from '../support/started.ts';
-import { expectLawful } from '../support/verified.ts';
+import { type Hand, aStage, onPhone } from '../support/phone.ts';
+import { type Person, aBatch, aScene, aTap, anActivity } from '../support/scene.ts';
 
-const phone = { width: 390, height: 844 };
-const folder = aFolder();
-let browser: Browser;
-let db: Database;
-let scene: Scene;
-let site: Composed;
 let token: string;
 let seq = 0;
+
+const stage = aStage(async (db) => {
+  const scene = await aScene(db, 34, instantAt('2026-03-01', '09:00'));
+  await anActivity(scene, { day: '2026-02-06', kind: 'party_day' });
+  await anActivity(scene, { day: '2026-02-11', kind: 'study_session' });
+  token = (await db.write((tx) => aDevice(tx, scene.world, { organisationId: scene.branch.id, name: 'kiosk at the door' }))).token;
+  return scene;
+});
 
 /** Of 34: thirty on time, then one on leave, one without their card, one late, one who stays away. */
 const onTime = 30;
 const who = (index: number): Person => {
-  const person = scene.people[index];
+  const person = stage().scene.people[index];
   if (person === undefined) throw new Error(`nobody is ${index}`);
   return person;
 };
@@ -36,86 +29,39 @@ const forgot = () => who(31);
 const lateComer = () => who(32);
 const away = () => who(33);
 
-beforeAll(async () => {
-  [browser, db] = await Promise.all([openBrowser(), openDatabase(`sqlite:${join(folder.path, 'month.sqlite')}`)]);
-  await migrate(db, serverMigrations, async () => undefined);
-  scene = await aScene(db, 34, instantAt('2026-03-01', '09:00'));
-  await anActivity(scene, { day: '2026-02-06', kind: 'party_day' });
-  await anActivity(scene, { day: '2026-02-11', kind: 'study_session' });
-  token = (await db.write((tx) => aDevice(tx, scene.world, { organisationId: scene.branch.id, name: 'kiosk at the door' }))).token;
-  site = await serveComposed(db, scene.world);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-  await db?.close();
-  folder.remove();
-});
-
-/** Somebody's phone. */
-type Hand = { readonly tab: Page; touch(target: Locator): Promise<void> };
-
 const told: string[] = [];
 
-/** Somebody with a phone at a moment; what the browser complains of ends the test, what they did is told. */
-async function onPhone(
+/** The phone of a member, or else of the secretary, at a moment; what it took is told. */
+async function inHand(
   what: string,
   at: { day: Day; time: string },
   person: Person | null,
   act: (hand: Hand) => Promise<void>,
 ): Promise<void> {
+  const { scene, site } = stage();
   scene.world.at(instantAt(at.day, at.time));
   const visitor = await signedInAs(scene, site, person === null ? 'secretary' : 'member', scene.branch, person ?? undefined);
-  const context: BrowserContext = await browser.newContext({
-    viewport: phone,
-    hasTouch: true,
-    isMobile: true,
-    reducedMotion: 'reduce',
-    locale: 'zh-CN',
-  });
-  const complaints: string[] = [];
-  let touches = 0;
-  let keys = 0;
-  try {
-    await context.addCookies([...visitor.cookies].map(([name, value]) => ({ name, value, url: site.url })));
-    await context.exposeFunction('keyPressed', () => void (keys += 1));
-    await context.addInitScript(`addEventListener('keydown', () => void keyPressed(), true)`);
-    const tab = await context.newPage();
-    tab.on('pageerror', (error) => complaints.push(error.message));
-    tab.on('response', (response) => {
-      if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
-    });
-    await tab.goto(site.url);
-    const touch = async (target: Locator) => {
-      touches += 1;
-      await target.tap();
-    };
-    await act({ tab, touch });
-    expect(complaints).toEqual([]);
-  } finally {
-    told.push(`${what}: ${touches} touches, ${keys} keystrokes`);
-    await context.close();
-  }
+  const { touches, keys } = await onPhone(stage(), visitor, act, { options: { isMobile: true, locale: 'zh-CN' } });
+  told.push(`${what}: ${touches} touches, ${keys} keystrokes`);
 }
 
 /** Cards held against the kiosk at the door, five seconds apart from a time on, sent as a kiosk sends them. */
 async function tapAtDoor(people: readonly Person[], day: Day, time: string): Promise<void> {
   const first = Date.parse(instantAt(day, time));
   const taps = people.map((person, i) => aTap(person.card, new Date(first + i * 5_000).toISOString(), (seq += 1)));
-  scene.world.at(new Date(first + people.length * 5_000).toISOString());
-  const response = await fetch(`${site.url}/api/v1/taps`, {
+  stage().scene.world.at(new Date(first + people.length * 5_000).toISOString());
+  const response = await fetch(`${stage().site.url}/api/v1/taps`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(aBatch(taps, scene.world.clock())),
+    body: JSON.stringify(aBatch(taps, stage().scene.world.clock())),
   });
   expect(response.status).toBe(200);
 }
 
 /** Points that stand for a member, by item. */
 async function standing(person: Person): Promise<Readonly<Record<string, number>>> {
-  const rows: { item: string; points: number }[] = await db
-    .reader('entries as e')
+  const rows: { item: string; points: number }[] = await stage()
+    .db.reader('entries as e')
     .leftJoin('entries as r', 'r.reverses_id', 'e.id')
     .where({ 'e.member_id': person.id })
     .whereNot({ 'e.kind': 'reversal' })
@@ -125,8 +71,8 @@ async function standing(person: Person): Promise<Readonly<Record<string, number>
 }
 
 const partyDay = async (): Promise<string> => {
-  const row: { uid: string } | undefined = await db
-    .reader('activities')
+  const row: { uid: string } | undefined = await stage()
+    .db.reader('activities')
     .where({ kind: 'party_day' })
     .where('starts_at', '>=', instantAt('2026-03-01'))
     .first('uid');
@@ -135,13 +81,13 @@ const partyDay = async (): Promise<string> => {
 };
 
 test('March is planned as February was, from the start page', { timeout: 60_000 }, async () => {
-  await onPhone('plan a month from the month before', { day: '2026-03-01', time: '09:10' }, null, async ({ tab, touch }) => {
+  await inHand('plan a month from the month before', { day: '2026-03-01', time: '09:10' }, null, async ({ tab, touch }) => {
     await touch(tab.locator('.todo a[href^="/activities/month"]').first());
     await touch(tab.locator('button.button--main'));
     await tab.locator('.notice--good').waitFor();
   });
-  const planned: { kind: string; starts_at: string }[] = await db
-    .reader('activities')
+  const planned: { kind: string; starts_at: string }[] = await stage()
+    .db.reader('activities')
     .where('starts_at', '>=', instantAt('2026-03-01'))
     .orderBy('starts_at')
     .select('kind', 'starts_at');
@@ -154,21 +100,21 @@ test('March is planned as February was, from the start page', { timeout: 60_000 
 });
 
 test('a member asks for leave on the phone, the secretary grants it from the start page', { timeout: 60_000 }, async () => {
-  await onPhone('ask for leave', { day: '2026-03-05', time: '12:00' }, onLeave(), async ({ tab, touch }) => {
+  await inHand('ask for leave', { day: '2026-03-05', time: '12:00' }, onLeave(), async ({ tab, touch }) => {
     await touch(tab.locator(`a[href*="/leave"]`).first());
     await touch(tab.locator('button[name=kind][value=sick]'));
     await tab.locator('#t-own').waitFor();
   });
-  await onPhone('grant a leave', { day: '2026-03-05', time: '20:00' }, null, async ({ tab, touch }) => {
+  await inHand('grant a leave', { day: '2026-03-05', time: '20:00' }, null, async ({ tab, touch }) => {
     await touch(tab.locator('form[action*="/grant"] button').first());
     await tab.locator('.notice--good').waitFor();
   });
-  expect(await db.reader('leaves').select('decision')).toEqual([{ decision: 'granted' }]);
+  expect(await stage().db.reader('leaves').select('decision')).toEqual([{ decision: 'granted' }]);
 });
 
 test('thirty cards, somebody late, a forgotten card: the board follows without a reload', { timeout: 120_000 }, async () => {
   const uid = await partyDay();
-  await onPhone(
+  await inHand(
     'run a meeting, open its sheet, enter a forgotten card',
     { day: '2026-03-06', time: '18:40' },
     null,
@@ -179,16 +125,16 @@ test('thirty cards, somebody late, a forgotten card: the board follows without a
       tab.on('framenavigated', () => (reloads += 1));
       const here = () => tab.locator('.board__now b').innerText();
       for (let from = 0; from < onTime; from += 10) {
-        await tapAtDoor(scene.people.slice(from, from + 10), '2026-03-06', `18:${41 + from / 5}`);
+        await tapAtDoor(stage().scene.people.slice(from, from + 10), '2026-03-06', `18:${41 + from / 5}`);
         await expect.poll(here, { timeout: 20_000 }).toBe(String(from + 10));
       }
       expect(reloads).toBe(0);
-      scene.world.at(instantAt('2026-03-06', '19:02'));
+      stage().scene.world.at(instantAt('2026-03-06', '19:02'));
       await touch(tab.locator(`a[href="/activities/${uid}/hand"]`).first());
       await touch(tab.locator(`button[name=member][value="${forgot().uid}"]`));
       await tab.locator('.notice--good').waitFor();
       await tapAtDoor([lateComer()], '2026-03-06', '19:15');
-      await tab.goto(`${site.url}/activities/${uid}`);
+      await tab.goto(`${stage().site.url}/activities/${uid}`);
       expect(await here()).toBe('32');
     },
   );
@@ -198,7 +144,7 @@ test('thirty cards, somebody late, a forgotten card: the board follows without a
 
 test('the sheet is closed: what it takes is shown first, then posted', { timeout: 60_000 }, async () => {
   const uid = await partyDay();
-  await onPhone('close the sheet', { day: '2026-03-06', time: '20:40' }, null, async ({ tab, touch }) => {
+  await inHand('close the sheet', { day: '2026-03-06', time: '20:40' }, null, async ({ tab, touch }) => {
     await touch(tab.locator(`a[href^="/activities/${uid}/close"]`).first());
     const proposals = tab.locator('.deduct');
     await proposals.first().waitFor();
@@ -211,7 +157,6 @@ test('the sheet is closed: what it takes is shown first, then posted', { timeout
   expect(await standing(away())).toEqual({ N01: -300 });
   expect(await standing(lateComer())).toEqual({ L05: 300, N02: -100 });
   expect(await standing(onLeave())).toEqual({});
-  await expectLawful(db);
 });
 
 test('what it took is told, and it takes no more than this', () => {

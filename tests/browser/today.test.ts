@@ -1,40 +1,21 @@
 /** A secretary's day in a real browser on a phone: what Today asks for is done from there, and photos lose their traces. */
-import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { serverMigrations } from '../../migrations/server.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import type { Activity } from '../../server/activities/queries.ts';
 import { rollOf } from '../../server/attendance/queries.ts';
-import { openDatabase } from '../../server/db/connect.ts';
-import type { Database } from '../../server/db/database.ts';
-import { migrate } from '../../server/db/migrate.ts';
 import { orientationIn } from '../../server/files/jpeg.ts';
 import { instantAt } from '../../server/kernel/calendar.ts';
 import { askForLeave } from '../../server/leave/service.ts';
 import { anAccount } from '../support/builders.ts';
-import { openBrowser } from '../support/browser.ts';
-import { type Composed, serveComposed } from '../support/composed.ts';
 import { signedInAs } from '../support/pages.ts';
+import { type Hand, type Holding, aStage, onPhone } from '../support/phone.ts';
 import { cameraMaker, exifSegment, phonePhoto, placeMark } from '../support/pictures.ts';
-import { type Scene, aScene, aTap, anActivity, send } from '../support/scene.ts';
-import type { Visitor } from '../support/site.ts';
-import { aFolder } from '../support/started.ts';
-import { expectLawful } from '../support/verified.ts';
+import { aScene, aTap, anActivity, send } from '../support/scene.ts';
 
-const phone = { width: 390, height: 844 };
-
-const folder = aFolder();
-let browser: Browser;
-let db: Database;
-let scene: Scene;
-let site: Composed;
-let secretary: Visitor;
 let held: Activity;
 
-beforeAll(async () => {
-  [browser, db] = await Promise.all([openBrowser(), openDatabase(`sqlite:${join(folder.path, 'today.sqlite')}`)]);
-  await migrate(db, serverMigrations, async () => undefined);
-  scene = await aScene(db, 3);
+const stage = aStage(async (db) => {
+  const scene = await aScene(db, 3);
   held = await anActivity(scene, { day: '2026-03-09', kind: 'party_day' });
   await send(scene, [aTap(scene.people[0]?.card ?? '', instantAt('2026-03-09', '18:50'), 1)]);
   const coming = await anActivity(scene, { day: '2026-03-12' });
@@ -45,72 +26,39 @@ beforeAll(async () => {
     const outcome = await db.write((tx) => askForLeave(tx, scene.world, rollOf, asked));
     if (!outcome.ok) throw new Error(outcome.code);
   }
-  site = await serveComposed(db, scene.world);
-  secretary = await signedInAs(scene, site, 'secretary', scene.branch);
+  return scene;
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-  await expectLawful(db);
-  await db?.close();
-  folder.remove();
-});
-
-/** A page of the secretary's, and a hand that counts its touches; what the browser complains of ends the test. */
-async function onPhone(
-  path: string,
-  look: (tab: Page, touch: (what: string) => Promise<void>, touches: () => number) => Promise<void>,
-  options: BrowserContextOptions = {},
-): Promise<void> {
-  const context = await browser.newContext({ viewport: phone, hasTouch: true, reducedMotion: 'reduce', ...options });
-  const complaints: string[] = [];
-  let touches = 0;
-  try {
-    await context.addCookies([...secretary.cookies].map(([name, value]) => ({ name, value, url: site.url })));
-    const tab = await context.newPage();
-    tab.on('pageerror', (error) => complaints.push(error.message));
-    tab.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
-    await tab.goto(`${site.url}${path}`);
-    const touch = async (what: string): Promise<void> => {
-      touches += 1;
-      await tab.locator(what).first().tap();
-    };
-    await look(tab, touch, () => touches);
-    expect(complaints).toEqual([]);
-  } finally {
-    await context.close();
-  }
-}
+/** A page on the secretary's phone. */
+const asSecretary = async (path: string, act: (hand: Hand) => Promise<void>, options: Holding['options'] = {}) =>
+  onPhone(stage(), await signedInAs(stage().scene, stage().site, 'secretary', stage().scene.branch), act, { path, options });
 
 test('leave is granted with one touch and declined with two and a reason, on Today itself', { timeout: 30_000 }, async () => {
-  await onPhone('/', async (tab, touch, touches) => {
+  await asSecretary('/', async ({ tab, touch, done }) => {
     await touch('form[action$="/grant"] button');
     await tab.locator('.today__done').waitFor();
-    expect([touches(), new URL(tab.url()).pathname, await tab.locator('form[action$="/grant"]').count()]).toEqual([1, '/', 1]);
+    expect([done().touches, new URL(tab.url()).pathname, await tab.locator('form[action$="/grant"]').count()]).toEqual([1, '/', 1]);
     // Somebody taps meanwhile: the page moves on, and what is written stays.
     await touch('.todo__decline summary');
     await tab.locator('.todo__decline input[name=words]').fill('the vote needs you');
-    scene.world.pass(5_000);
-    await send(scene, [aTap('04EEEE77', scene.world.clock(), 2)]);
+    stage().scene.world.pass(5_000);
+    await send(stage().scene, [aTap('04EEEE77', stage().scene.world.clock(), 2)]);
     await touch('.todo__decline form button');
     await tab.waitForURL(/done=declined/);
-    expect([touches(), await tab.locator('form[action$="/grant"]').count()]).toEqual([3, 0]);
+    expect([done().touches, await tab.locator('form[action$="/grant"]').count()]).toEqual([3, 0]);
   });
-  const decisions: string[] = await db.reader('leaves').orderBy('id').pluck('decision');
+  const decisions: string[] = await stage().db.reader('leaves').orderBy('id').pluck('decision');
   expect(decisions).toEqual(['granted', 'declined']);
 });
 
 test('a sheet is closed with two touches from Today', { timeout: 30_000 }, async () => {
-  await onPhone('/', async (tab, touch, touches) => {
+  await asSecretary('/', async ({ tab, touch, done }) => {
     await touch(`a[href="/activities/${held.uid}/close"]`);
     await tab.waitForURL(/\/close$/);
     await touch('main button.button--main');
     await tab.waitForURL(/done=closed/);
-    expect(touches()).toBe(2);
-    await tab.goto(site.url);
+    expect(done().touches).toBe(2);
+    await tab.goto(stage().site.url);
     expect(await tab.locator(`a[href="/activities/${held.uid}/close"]`).count()).toBe(0);
   });
 });
@@ -136,7 +84,7 @@ async function largePhoto(tab: Page): Promise<Buffer> {
 }
 
 const kept = async (): Promise<Buffer> => {
-  const row: { bytes: Buffer } = await db.reader('files').orderBy('id', 'desc').first('bytes');
+  const row: { bytes: Buffer } = await stage().db.reader('files').orderBy('id', 'desc').first('bytes');
   return row.bytes;
 };
 
@@ -144,14 +92,14 @@ test(
   'minutes with a large photo: written, made smaller on the phone, saved with one touch, upright, without place and camera',
   { timeout: 60_000 },
   async () => {
-    await onPhone(`/activities/${held.uid}/minutes?edit=yes`, async (tab, touch, touches) => {
+    await asSecretary(`/activities/${held.uid}/minutes?edit=yes`, async ({ tab, touch, done }) => {
       const photo = await largePhoto(tab);
       expect(photo.length).toBeGreaterThan(600_000);
       await tab.locator('#body').fill('what was said');
       await tab.locator('#minutes-files').setInputFiles({ name: 'IMG_1.JPG', mimeType: 'image/jpeg', buffer: photo });
       await touch('main form button.button--main');
       await tab.waitForURL(/done=yes/);
-      expect(touches()).toBe(1);
+      expect(done().touches).toBe(1);
       const bytes = await kept();
       expect(bytes.length).toBeLessThan(photo.length);
       expect([bytes.includes(cameraMaker), bytes.includes(placeMark), bytes.includes('Exif')]).toEqual([false, false, false]);
@@ -173,9 +121,9 @@ test(
 );
 
 test('a small photo goes as it is, without script too, and the server takes its traces', { timeout: 30_000 }, async () => {
-  await onPhone(
+  await asSecretary(
     `/activities/${held.uid}/minutes`,
-    async (tab, touch) => {
+    async ({ tab, touch }) => {
       await tab.locator('#more-files').setInputFiles({ name: 'IMG_2.JPG', mimeType: 'image/jpeg', buffer: Buffer.from(phonePhoto()) });
       await touch('.files__form button');
       await tab.locator('.files__pictures li').nth(1).waitFor();
@@ -199,7 +147,7 @@ test('a small photo goes as it is, without script too, and the server takes its 
 });
 
 test('a choice of photos alone is sent at once: one touch', { timeout: 30_000 }, async () => {
-  await onPhone(`/activities/${held.uid}/plan`, async (tab) => {
+  await asSecretary(`/activities/${held.uid}/plan`, async ({ tab }) => {
     await tab.locator('#paper-files').setInputFiles({ name: 'IMG_3.JPG', mimeType: 'image/jpeg', buffer: Buffer.from(phonePhoto()) });
     await tab.locator('.files__pictures img').waitFor();
     expect(await tab.locator('.files__pictures li').count()).toBe(1);
