@@ -1,17 +1,17 @@
 /** What a year that closes hands on: one entry for everybody who was ranked there, and what an earlier close posted otherwise taken back. */
 import type { Knex } from 'knex';
 import type { Actor } from '../audit/service.ts';
-import type { ClosingReasonCode } from '../contract/codes.ts';
 import { inList } from '../db/bulk.ts';
-import { type Day, type Year, dayAfter, instantAt, lastDayOf } from '../kernel/calendar.ts';
+import { type Day, type Year, dayAfter, lastDayOf } from '../kernel/calendar.ts';
 import type { Points } from '../kernel/points.ts';
 import type { World } from '../kernel/world.ts';
-import { type Named, type Posting, postAll, reverseAll } from '../ledger/service.ts';
+import type { Named, Posting } from '../ledger/service.ts';
 import { membershipsOf, standingOn } from '../members/queries.ts';
 import { membersAt, scoresOf } from '../rankings/service.ts';
 import { carriedOver } from '../scheme/carry-over.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
 import { accountOf } from './closer.ts';
+import { type StandingEntry, replaceEntries, ruleEntry, standingEntries } from './entries.ts';
 
 /** What the scheme of an organisation, by its path, hands on of members' years, by member; a member to whom it hands nothing is absent. */
 export async function sharesOf(
@@ -31,33 +31,13 @@ export async function sharesOf(
   return shares;
 }
 
-type Carried = {
-  readonly id: number;
-  readonly key: string;
-  readonly memberId: number;
-  readonly organisationId: number;
-  readonly versionId: number;
-  readonly points: Points;
-};
-
 /** The carried entries of members on a day that nobody has taken back. */
-const standingCarried = async (db: Knex, memberIds: readonly number[], day: Day): Promise<readonly Carried[]> =>
+const standingCarried = async (db: Knex, memberIds: readonly number[], day: Day): Promise<readonly StandingEntry[]> =>
   memberIds.length === 0
     ? []
-    : db('entries as e')
-        .leftJoin('entries as r', 'r.reverses_id', 'e.id')
-        .whereRaw(...inList(db, 'e.member_id', memberIds))
-        .where({ 'e.kind': 'carry_over', 'e.day': day })
-        .whereNull('r.id')
-        .orderBy('e.id')
-        .select({
-          id: 'e.id',
-          key: 'e.key',
-          memberId: 'e.member_id',
-          organisationId: 'e.organisation_id',
-          versionId: 'e.scheme_version_id',
-          points: 'e.points',
-        });
+    : standingEntries(db, (query) => {
+        void query.whereRaw(...inList(db, 'e.member_id', memberIds)).where({ 'e.kind': 'carry_over', 'e.day': day });
+      });
 
 /** Those to whom a year of an organisation may hand something on. */
 export type Heirs = {
@@ -94,7 +74,6 @@ async function holding(
   const ids = members.map((member) => member.id);
   const shares = await sharesOf(tx, book, path, ids, year);
   const memberships = await membershipsOf(tx, [...shares.keys()]);
-  const reason: ClosingReasonCode = 'year_carried';
   const postings = new Map<number, Posting>();
   for (const member of members) {
     const points = shares.get(member.id);
@@ -103,25 +82,21 @@ async function holding(
     const item = version?.scheme.carryOver?.item;
     // A scheme of the new year that takes nothing on has no item to post it by.
     if (points === undefined || place === undefined || version === undefined || item === undefined) continue;
-    postings.set(member.id, {
-      kind: 'carry_over',
-      key: `carry ${member.uid} ${year} ${item}`,
-      member,
-      organisation: { id: place.organisationId, uid: place.organisationUid },
-      activity: null,
-      item,
-      occasion: '',
-      schemeVersion: { id: version.id, uid: version.uid },
-      points,
-      occurredAt: instantAt(day),
-      day,
-      source: 'rule',
-      author: null,
-      actor,
-      approver: null,
-      reason,
-      evidenceDigest: null,
-    });
+    postings.set(
+      member.id,
+      ruleEntry({
+        kind: 'carry_over',
+        key: `carry ${member.uid} ${year} ${item}`,
+        member,
+        organisation: { id: place.organisationId, uid: place.organisationUid },
+        item,
+        schemeVersion: { id: version.id, uid: version.uid },
+        points,
+        day,
+        actor,
+        reason: 'year_carried',
+      }),
+    );
   }
   return postings;
 }
@@ -147,12 +122,5 @@ export async function carry(
       now.schemeVersion.id !== before.versionId
     );
   });
-  const reason: ClosingReasonCode = 'year_closed_again';
-  const reversed = await reverseAll(
-    tx,
-    world,
-    stale.map(({ id }) => ({ entryId: id, source: 'rule', author: null, actor, approver: null, reason })),
-  );
-  const posted = await postAll(tx, world, [...postings.values()]);
-  for (const outcome of [...reversed, ...posted]) if (!outcome.ok) throw new Error(`a year could not be carried over: ${outcome.code}`);
+  await replaceEntries(tx, world, stale, { reason: 'year_closed_again', actor }, [...postings.values()]);
 }

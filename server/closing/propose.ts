@@ -1,29 +1,17 @@
 /** Posts what a period brings when it closes, after taking back what an earlier close of it posted and no longer holds. */
 import type { Knex } from 'knex';
 import type { Actor } from '../audit/service.ts';
-import type { ClosingReasonCode } from '../contract/codes.ts';
 import { inList } from '../db/bulk.ts';
-import { type Day, type Period, instantAt, lastDayOf } from '../kernel/calendar.ts';
+import { type Day, type Period, lastDayOf } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
-import type { Points } from '../kernel/points.ts';
 import type { World } from '../kernel/world.ts';
-import { type Posting, postAll, reverseAll } from '../ledger/service.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
 import { type Candidate, type Proposed, automaticKey, automaticPrefix, proposalsOf } from './automatic.ts';
 import { candidatesAt, factsOf } from './facts.ts';
 import { accountOf } from './closer.ts';
+import { type StandingEntry, replaceEntries, ruleEntry, standingEntries } from './entries.ts';
 
 export type Place = { readonly id: number; readonly uid: string; readonly path: string };
-
-type Standing = {
-  readonly id: number;
-  readonly key: string;
-  readonly memberId: number;
-  readonly organisationId: number;
-  readonly versionId: number;
-  readonly item: string;
-  readonly points: Points;
-};
 
 /** Automatic entries of a period that nobody has taken back: of these members, and those posted at the organisation for anybody. */
 async function standingAutomatic(
@@ -31,32 +19,22 @@ async function standingAutomatic(
   period: Period,
   organisationId: number,
   memberIds: readonly number[],
-): Promise<readonly Standing[]> {
+): Promise<readonly StandingEntry[]> {
   const day = lastDayOf(period);
   const [ofThem, list] = inList(db, 'e.member_id', memberIds);
-  return db('entries as e')
-    .leftJoin('entries as r', 'r.reverses_id', 'e.id')
-    .where({ 'e.kind': 'award', 'e.day': day })
-    .whereRaw(`(e.organisation_id = ? or ${ofThem})`, [organisationId, ...list])
-    .where('e.key', 'like', `${automaticPrefix(period)}%`)
-    .whereNull('r.id')
-    .orderBy('e.id')
-    .select({
-      id: 'e.id',
-      key: 'e.key',
-      memberId: 'e.member_id',
-      organisationId: 'e.organisation_id',
-      versionId: 'e.scheme_version_id',
-      item: 'e.item',
-      points: 'e.points',
-    });
+  return standingEntries(db, (query) => {
+    void query
+      .where({ 'e.kind': 'award', 'e.day': day })
+      .whereRaw(`(e.organisation_id = ? or ${ofThem})`, [organisationId, ...list])
+      .where('e.key', 'like', `${automaticPrefix(period)}%`);
+  });
 }
 
 export type Proposals = {
   readonly organisation: Place;
   readonly period: Period;
   readonly candidates: readonly Candidate[];
-  readonly standing: readonly Standing[];
+  readonly standing: readonly StandingEntry[];
   /** Where its entries stand or will: the heads to lock, and the members whose ranking they touch. */
   readonly places: readonly { readonly memberId: number; readonly organisationId: number; readonly day: Day }[];
 };
@@ -112,45 +90,29 @@ export async function postProposals(
   const actor = await accountOf(tx, closer);
   const proposed = await proposedNow(tx, book, gathered, world.clock());
   const byKey = new Map(proposed.map((one) => [automaticKey(period, one), one]));
-  const isStale = ({ key, points, organisationId, versionId }: Standing): boolean =>
+  const isStale = ({ key, points, organisationId, versionId }: StandingEntry): boolean =>
     byKey.get(key)?.points !== points || organisationId !== organisation.id || versionId !== version?.id;
   const stale = gathered.standing.filter(isStale);
-  const reason: ClosingReasonCode = 'period_closed_again';
-  const reversed = await reverseAll(
-    tx,
-    world,
-    stale.map(({ id }) => ({ entryId: id, source: 'rule', author: null, actor, approver: null, reason })),
-  );
   const kept = new Set(gathered.standing.filter((one) => !isStale(one)).map(({ key }) => key));
-  const posted =
+  const postings =
     version === undefined
       ? []
-      : await postAll(
-          tx,
-          world,
-          [...byKey]
-            .filter(([key]) => !kept.has(key))
-            .map(([key, { member, item, points }]): Posting => ({
+      : [...byKey]
+          .filter(([key]) => !kept.has(key))
+          .map(([key, { member, item, points }]) =>
+            ruleEntry({
               kind: 'award',
               key,
               member: { id: member.memberId, uid: member.memberUid },
               organisation: { id: organisation.id, uid: organisation.uid },
-              activity: null,
               item,
-              occasion: '',
               schemeVersion: { id: version.id, uid: version.uid },
               points,
-              occurredAt: instantAt(day),
               day,
-              source: 'rule',
-              author: null,
               actor,
-              approver: null,
-              reason: 'period_proposed' satisfies ClosingReasonCode,
-              evidenceDigest: null,
-            })),
-        );
-  for (const outcome of [...reversed, ...posted])
-    if (!outcome.ok) throw new Error(`an automatic item could not be posted: ${outcome.code}`);
-  return { posted: posted.length, reversed: reversed.length };
+              reason: 'period_proposed',
+            }),
+          );
+  const posted = await replaceEntries(tx, world, stale, { reason: 'period_closed_again', actor }, postings);
+  return { posted: posted.length, reversed: stale.length };
 }
