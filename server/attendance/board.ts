@@ -50,13 +50,16 @@ export async function activityFacts(db: Knex, activities: readonly Activity[], n
     activities.map((activity) => activity.id),
   );
   const registered = await standingIn(db, activities);
-  return activities.map((activity) =>
-    factOf(activity, now, {
-      present: present.get(activity.id)?.size ?? 0,
-      expected: expected.get(activity.id)?.length ?? 0,
+  return activities.map((activity) => {
+    const awaited = expected.get(activity.id) ?? [];
+    const there = present.get(activity.id);
+    return factOf(activity, now, {
+      /** As the sheet counts: who came beside stands apart there. */
+      present: awaited.filter(({ memberId }) => there?.has(memberId) ?? false).length,
+      expected: awaited.length,
       registered: registered.get(activity.id) ?? 0,
-    }),
-  );
+    });
+  });
 }
 
 /** Who was expected at an activity, and which of them came. */

@@ -10,7 +10,8 @@ export function burstsView(model: BurstsModel, say: Say) {
   const lines = model.bursts.map((burst) => burstView(burst, say));
   return {
     title: of.title,
-    note: of.note(model.title, format.moment(model.startsAt)),
+    activity: model.title,
+    when: format.moment(model.startsAt),
     say: of.say(seconds(model.gapMs)),
     sheetHref: model.sheetHref,
     action: model.action,

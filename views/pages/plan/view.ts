@@ -160,7 +160,11 @@ export function planView(model: PlanModel, say: Say) {
         ? null
         : {
             title: standing.done === 'planned' ? plan.planned : plan.changed,
-            say: standing.begun ? plan.signedInAlready(standing.signedIn) : plan.willOpen,
+            say: standing.begun
+              ? plan.signedInAlready(standing.signedIn)
+              : model.registrationHref === null
+                ? plan.willOpen
+                : plan.willRegister,
             anotherHref: standing.anotherHref,
           },
     lockedSay: locked && standing !== null ? plan.lockedSay(standing.signedIn) : null,

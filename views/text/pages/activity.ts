@@ -122,7 +122,6 @@ export const activityZh = {
   },
   bursts: {
     title: '挨得很近的刷卡',
-    note: (title: string, when: string) => `${title} · ${when}`,
     say: (gap: string) =>
       `同一台机器上，几张卡相隔不到 ${gap} 秒。多半是排队排得快，也可能有人代刷。请看一眼，点一下您知道的情况。这里只提醒，从不扣分。`,
     back: '回签到表',
@@ -261,7 +260,6 @@ export const activityEn: ActivityWords = {
   },
   bursts: {
     title: 'Taps close together',
-    note: (title, when) => `${title} · ${when}`,
     say: (gap) =>
       `Cards tapped at one kiosk within ${gap} seconds of each other. Mostly a quick queue; perhaps somebody tapped for others. Please look, and press what you know. This is a hint only: nothing is ever deducted.`,
     back: 'Back to the sheet',

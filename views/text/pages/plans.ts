@@ -81,6 +81,7 @@ export const plansZh = {
     planned: '活动排好了',
     changed: '改好了',
     willOpen: '到时党员在刷卡机上刷卡签到。',
+    willRegister: '党员现在可以在手机上报名，到时刷卡签到。',
     signedInAlready: (count: number) =>
       count === 0
         ? '活动已经开始。以前的刷卡核对过，没有算到这次活动的。'
@@ -193,6 +194,7 @@ export const plansEn: PlanWords = {
     planned: 'The activity is planned',
     changed: 'Changed',
     willOpen: 'Members tap their cards at the kiosk when the time comes.',
+    willRegister: 'Members can register on their phones now, and tap their cards when the time comes.',
     signedInAlready: (count) =>
       count === 0
         ? 'It has begun already. Taps from before were checked; none of them belongs to it.'
