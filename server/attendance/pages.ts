@@ -60,6 +60,7 @@ export async function activitiesModel(
     planHref: reader.plans ? addresses.newPlan(uid) : null,
     month: reader.plans ? { month, href: addresses.planMonth(uid, month) } : null,
     calendarHref: addresses.calendarOf(uid),
+    kept: reader.keeps(path) ? { leaveHref: addresses.leave, makeUpsHref: addresses.makeUps } : null,
     upcoming: facts.slice(0, upcoming.length),
     past: facts.slice(upcoming.length).map((fact, i) => pastOf(fact, shown[i], states, reader)),
     pages: {

@@ -11,6 +11,8 @@ export type ActivitiesModel = {
   /** The month that is planned now, and where, for who may. */
   readonly month: { readonly month: Month; readonly href: string } | null;
   readonly calendarHref: string;
+  /** Where leave and make-up study of the organisation are kept, for who keeps its sheets. */
+  readonly kept: { readonly leaveHref: string; readonly makeUpsHref: string } | null;
   /** Open or still to come, soonest first. */
   readonly upcoming: readonly ActivityFact[];
   /** Over, newest first. */

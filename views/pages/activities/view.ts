@@ -22,6 +22,7 @@ export function activitiesView(model: ActivitiesModel, say: Say, context: PageCo
         ? null
         : { href: model.month.href, word: say.words.pages.planMonth.title(say.format.monthAlone(model.month.month)) },
     calendarHref: model.calendarHref,
+    kept: model.kept,
     upcoming: model.upcoming.map((activity) => activityRowView(activity, say)),
     past: byMonth(model.past, say),
     none: model.upcoming.length === 0 && model.past.length === 0,
