@@ -16,6 +16,7 @@ import { calendars } from './server/0013-plans.ts';
 import { board } from './server/0014-board.ts';
 import { files } from './server/0015-files.ts';
 import { minutes } from './server/0017-minutes.ts';
+import { tapReviews } from './server/0018-tap-reviews.ts';
 
 export const serverMigrations: readonly Migration[] = [
   people,
@@ -34,6 +35,7 @@ export const serverMigrations: readonly Migration[] = [
   board,
   files,
   minutes,
+  tapReviews,
 ];
 
 /** Tables whose rows are facts: the database refuses to change them, and the start checks that the guards still stand. */
@@ -57,5 +59,6 @@ export const appendOnlyTables: readonly string[] = [
   'sheet_deductions',
   'sheet_marks',
   'burst_looks',
+  'tap_reviews',
   'dues_payments',
 ];

@@ -54,6 +54,8 @@ import type { ExplainModel } from './pages/explain/model.ts';
 import { explainView } from './pages/explain/view.ts';
 import type { SignOutModel } from './pages/sheet-sign-out/model.ts';
 import { signOutView } from './pages/sheet-sign-out/view.ts';
+import type { TapReviewModel } from './pages/tap-review/model.ts';
+import { tapReviewView } from './pages/tap-review/view.ts';
 import type { RegistrationModel } from './pages/registration/model.ts';
 import { registrationView } from './pages/registration/view.ts';
 import type { LeaveModel } from './pages/leave/model.ts';
@@ -156,6 +158,7 @@ export type PageModels = {
   readonly 'plan-month': PlanMonthModel;
   readonly registration: RegistrationModel;
   readonly 'sheet-sign-out': SignOutModel;
+  readonly 'tap-review': TapReviewModel;
   readonly leave: LeaveModel;
   readonly 'leave-list': LeaveListModel;
   readonly completion: CompletionModel;
@@ -254,6 +257,7 @@ export const pages: { readonly [P in PageName]: PageOf<P> } = {
   'plan-cancel': { view: planCancelView, styles: [plan] },
   'plan-month': { view: planMonthView, styles: [plan, '/assets/pages/plan-month.css'] },
   'sheet-sign-out': { view: signOutView, styles: ['/assets/pages/sheet-sign-out.css'] },
+  'tap-review': { view: tapReviewView, styles: [lists, '/assets/pages/tap-review.css'] },
   registration: { view: registrationView, styles: [plan, '/assets/pages/registration.css'] },
   leave: { view: leaveView, styles: [lists, leave] },
   'leave-list': { view: leaveListView, styles: [leave] },

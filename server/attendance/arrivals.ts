@@ -81,14 +81,20 @@ export async function guestsAt(db: Knex, { id, startsAt }: Pick<Activity, 'id' |
   return [...tapped, ...written];
 }
 
-/** Taps at kiosks of the host's line while check-in was open: cards that nobody holds, clocks that were wrong. */
+/**
+ * Taps at kiosks of the host's line while check-in was open: cards that nobody holds; clocks that were wrong, by the kiosk's
+ * own time or that of arrival, until somebody has looked.
+ */
 export async function unsettledAt(db: Knex, { hostPath, opensAt, closesAt }: Activity): Promise<number> {
+  const within = (moment: string): string => `t.${moment} >= ? and t.${moment} < ?`;
   const [row] = await selectRaw<{ count: number | string }>(
     db,
     `select count(*) as count from taps t join devices d on d.id = t.device_id join organisations o on o.id = d.organisation_id ${currentVerdict}
-     where t.verdict in ('unknown_card', 'clock_review') and t.judged_at >= ? and t.judged_at < ?
+     where (t.verdict = 'unknown_card' and ${within('judged_at')}
+         or t.verdict = 'clock_review' and (${within('tapped_at')} or ${within('received_at')})
+           and not exists (select 1 from tap_reviews w where w.tap_id = t.id))
        and (o.path like ? or ? like o.path || '%') and coalesce(v.verdict, t.verdict) = t.verdict`,
-    [opensAt, closesAt, `${hostPath}%`, hostPath],
+    [opensAt, closesAt, opensAt, closesAt, opensAt, closesAt, `${hostPath}%`, hostPath],
   );
   return Number(row?.count ?? 0);
 }

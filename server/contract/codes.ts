@@ -92,6 +92,10 @@ export type DuesStandingCode = (typeof duesStandingCodes)[number];
 export const duesEntryCodes = ['list', 'person', 'import'] as const;
 export type DuesEntryCode = (typeof duesEntryCodes)[number];
 
+/** What somebody says of a tap whose time nobody knows: its holder was there, or nothing follows. */
+export const tapReviewCodes = ['present', 'nothing'] as const;
+export type TapReviewCode = (typeof tapReviewCodes)[number];
+
 /** What a secretary is asked to look at. */
 export const todoCodes = [
   'leave_to_decide',

@@ -6,39 +6,21 @@ import { subtreeOf } from '../access/rules.ts';
 import { countUnknownCards } from '../cards/queries.ts';
 import { periodsToClose } from '../closing/queries.ts';
 import type { DutyYears } from '../completion/duties.ts';
-import { selectRaw } from '../db/bulk.ts';
 import { listDevices } from '../devices/queries.ts';
 import { countDuesToEnter } from '../dues/queries.ts';
 import { addresses } from '../http/addresses.ts';
-import { type Day, addDays, dayOf, instantAt, lastDayOf, monthOf, previousPeriod } from '../kernel/calendar.ts';
+import { type Day, dayOf, lastDayOf, monthOf, previousPeriod } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
 import { countLeavesToDecide } from '../leave/queries.ts';
 import { countMakeUps } from '../makeup/queries.ts';
 import { countMembers } from '../members/lists.ts';
 import type { Organisation } from '../organisations/queries.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
-import { countSheetsToClose } from '../sheets/queries.ts';
+import { countSheetsToClose, countTapsToReview } from '../sheets/queries.ts';
 import { counted, dutyTodos, leaveTodos, planTodos, sheetTodos } from './todo-meetings.ts';
 
-/** Older taps are for the list of all taps, not for today. */
-const settleWithinDays = 60;
 /** From this day on the dues of the month that runs are asked for; before it those of the month that ended. */
 const duesFrom = 20;
-
-/** Taps whose time is in doubt, at the kiosks of an organisation and below. */
-async function tapsToReview(db: Knex, path: string, today: Day): Promise<number> {
-  const [row] = await selectRaw<{ clocks: number | string }>(
-    db,
-    `select count(*) as clocks
-     from taps t
-     join devices d on d.id = t.device_id
-     join organisations o on o.id = d.organisation_id
-     left join tap_verdicts v on v.tap_id = t.id and v.ordinal = (select max(n.ordinal) from tap_verdicts n where n.tap_id = t.id)
-     where t.verdict = 'clock_review' and t.judged_at >= ? and o.path like ? and coalesce(v.verdict, t.verdict) = t.verdict`,
-    [instantAt(addDays(today, -settleWithinDays)), `${path}%`],
-  );
-  return Number(row?.clocks ?? 0);
-}
 
 /** The period that is to be closed next: a month, or the quarter or year that ended with it. */
 async function periodTodos(db: Knex, { id, uid }: Organisation, today: Day): Promise<readonly Todo[]> {
@@ -65,7 +47,7 @@ async function cardTodos(
   return {
     urgent: [
       counted('unknown_cards', await countUnknownCards(db, scope, now), addresses.unknownCardsOf(uid)),
-      counted('taps_to_review', await tapsToReview(db, path, today), null),
+      counted('taps_to_review', await countTapsToReview(db, scope, now), addresses.tapsToReviewOf(uid)),
       counted('devices_quarantined', devicesIn('quarantined'), addresses.devices),
       counted('devices_silent', devicesIn('silent'), addresses.devices),
     ],

@@ -1,5 +1,6 @@
 /** Where the pages stand that other pages link to. */
 import { paths } from '../../views/paths.ts';
+import type { TapReviewCode } from '../contract/codes.ts';
 import type { Month, Period, Year } from '../kernel/calendar.ts';
 
 const below = (path: string, part: string | undefined): string => (part === undefined ? path : `${path}/${part}`);
@@ -47,6 +48,10 @@ export const addresses = {
   closeSheet: (uid: string): string => `/activities/${uid}/close`,
   reopenSheet: (uid: string): string => `/activities/${uid}/reopen`,
   unknownCards: '/cards/unknown',
+  /** Taps whose kiosk's clock left the time open, for who keeps sheets to look at. */
+  tapsToReview: '/taps/review',
+  tapsToReviewOf: (organisationUid: string): string => `/taps/review?organisation=${organisationUid}`,
+  reviewTap: (tapUid: string, word: TapReviewCode): string => `/taps/review/${tapUid}/${word}`,
   enrolment: paths.enrolment,
   badges: paths.badges,
   badgeSheet: '/cards/badges/sheet',

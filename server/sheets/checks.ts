@@ -89,4 +89,18 @@ export const sheetChecks: readonly Check[] = [
     `select ${ofPair} as subject, 'was marked as not there and has an attendance' as detail from ${standingMarks} and k.present_at is null
        and exists (select 1 from attendances p where p.member_id = k.member_id and p.activity_id = k.activity_id)`,
   ),
+  bySql(
+    'sheets.taps_reviewed_were_in_doubt',
+    `select t.uid as subject, 'was reviewed and its time was never in doubt' as detail from tap_reviews w join taps t on t.id = w.tap_id
+       where t.verdict <> 'clock_review'`,
+  ),
+  bySql(
+    'sheets.taps_reviewed_present_were_marked',
+    `select t.uid as subject, 'is said to have been a presence that nobody marked' as detail from tap_reviews w join taps t on t.id = w.tap_id
+       where w.word = 'present' and not exists (select 1 from sheet_marks k where k.activity_id = w.activity_id and k.member_id = w.member_id
+         and k.present_at is not null and k.marked_at <= w.reviewed_at)
+     union all
+     select t.uid, 'was written in by the account of its own holder' from tap_reviews w join taps t on t.id = w.tap_id
+       join accounts c on c.id = w.account_id where w.member_id is not null and c.member_id = w.member_id`,
+  ),
 ];

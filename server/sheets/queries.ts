@@ -134,3 +134,5 @@ export async function sheetsToClose(db: Knex, scope: Scope, now: Instant): Promi
   const found = new Map((await activitiesById(db, ids)).map((activity) => [activity.id, activity]));
   return ids.flatMap((id) => found.get(id) ?? []);
 }
+
+export { countTapsToReview } from './tap-reviews.ts';

@@ -17,6 +17,7 @@ import { reasonMax, type SheetParts } from './keeping.ts';
 import { proposedAt } from './proposing.ts';
 import { sheetState, type SheetState } from './queries.ts';
 import { signOutRoutes } from './sign-out-routes.ts';
+import { tapReviewRoutes } from './tap-review-routes.ts';
 
 /** A proposal has a tick and a reason; beside them the form has few fields. */
 const closeFieldsMax = 2 * deductionsMax + 10;
@@ -46,6 +47,7 @@ export function sheetRoutes(router: AppRouter, deps: Deps, parts: SheetParts): v
   handRoutes(router, deps, parts);
   signOutRoutes(router, deps, parts);
   entryRoutes(router, deps, parts);
+  tapReviewRoutes(router, deps, parts);
 
   router.get(addresses.closeSheet(':uid'), signedIn(deps), async (ctx) => {
     const { done } = readQuery(ctx, closeQuery);

@@ -23,6 +23,7 @@ import { plansEn, plansZh, type PlanWords } from './pages/plans.ts';
 import { proofsEn, proofsZh, type ProofWords } from './pages/proofs.ts';
 import { rankingEn, rankingZh, type RankingWords } from './pages/ranking.ts';
 import { type KeptSheetWords, sheetsEn, sheetsZh } from './pages/sheets.ts';
+import { tapReviewEn, tapReviewZh, type TapReviewWords } from './pages/tap-review.ts';
 import { whyEn, whyZh, type WhyWords } from './pages/why.ts';
 import { schemesEn, schemesZh, type SchemesWords } from './pages/schemes.ts';
 import { settingsEn, settingsZh, type SettingsWords } from './pages/settings.ts';
@@ -49,6 +50,7 @@ export type PageWords = AccountWords &
   MonthsWords &
   SettingsWords &
   KeptSheetWords &
+  TapReviewWords &
   DuesWords &
   ClosingWords & {
     readonly parts: PartWords;
@@ -82,6 +84,7 @@ export const pagesZh: PageWords = {
   ...closingZh,
   ...schemesZh,
   ...sheetsZh,
+  ...tapReviewZh,
   parts: partsZh,
   ranking: rankingZh,
   member: memberZh,
@@ -113,6 +116,7 @@ export const pagesEn: PageWords = {
   ...closingEn,
   ...schemesEn,
   ...sheetsEn,
+  ...tapReviewEn,
   parts: partsEn,
   ranking: rankingEn,
   member: memberEn,

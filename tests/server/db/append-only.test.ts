@@ -25,6 +25,18 @@ async function sheetFacts(scene: Scene, activityId: number): Promise<void> {
   });
 }
 
+/** Minutes that were saved, a leaving that was noted, a tap in doubt that somebody looked at. */
+async function meetingFacts(tx: Knex.Transaction, { world, people }: Scene, activityId: number, tapId: number): Promise<void> {
+  const at = world.clock();
+  const account: { id: number } | undefined = await tx('accounts').orderBy('id').first('id');
+  const by = { account_id: account?.id ?? 0 };
+  const written = { chair: '', keeper: '', body: 'what was said', decisions: '' };
+  await insertRows(tx, 'minutes', [{ uid: world.newUid(), activity_id: activityId, version: 1, ...written, ...by, saved_at: at }]);
+  const member = { activity_id: activityId, member_id: people[0]?.id ?? 0 };
+  await insertRows(tx, 'departures', [{ ...member, ordinal: 1, left_at: at, ...by, noted_at: at }]);
+  await insertRows(tx, 'tap_reviews', [{ tap_id: tapId, word: 'nothing', activity_id: null, member_id: null, ...by, reviewed_at: at }]);
+}
+
 /** A row in every table whose rows are facts. */
 async function everyFact(scene: Scene): Promise<void> {
   const { db, world } = scene;
@@ -51,6 +63,7 @@ async function everyFact(scene: Scene): Promise<void> {
     await insertRows(tx, 'burst_looks', [
       { tap_id: tap?.id ?? 0, activity_id: activity.id, word: 'themselves', note: '', account_id: null, looked_at: at },
     ]);
+    await meetingFacts(tx, scene, activity.id, tap?.id ?? 0);
     await insertRows(tx, 'dues_payments', [
       {
         uid: world.newUid(),
@@ -108,6 +121,7 @@ const firstColumn: Readonly<Record<string, string>> = {
   purse_move_lots: 'move_id',
   scheme_draft_ends: 'draft_id',
   scheme_openings: 'version_id',
+  departures: 'activity_id',
   sheet_acts: 'activity_id',
   sheet_deductions: 'activity_id',
   sheet_marks: 'activity_id',

@@ -228,6 +228,11 @@ export async function openStage(db: Database): Promise<Stage> {
   // Strangers' cards that wait, and cards of the own people: one of them lost.
   const strangers = Array.from({ length: 4 }, (_, n) => aTap(`04EEEE0${n}`, instantAt('2026-03-10', `18:3${n}`), 10 + n));
   await send(scene, strangers);
+  // Of a kiosk whose clock was wrong, started again since: nobody knows when.
+  const doubtful = [0, 1].map((n) =>
+    aTap(people[1]?.card ?? '', instantAt('2026-03-10', `18:4${n}`), 20 + n, { bootId: '0190a000-0000-7000-8000-00000000b007' }),
+  );
+  await scene.taps.take(scene.kiosk, aBatch(doubtful, '2030-01-01T00:00:00.000Z'));
   await db.write((tx) =>
     tx('card_blocks').insert({ card_number: people[2]?.card ?? '', cause: 'lost', from_at: instantAt('2026-03-10', '18:50') }),
   );
@@ -334,6 +339,7 @@ export async function openStage(db: Database): Promise<Stage> {
         ...ownDrafts,
         ...people.map(({ uid }) => uid),
         ...strangers.map(({ id }) => id),
+        ...doubtful.map(({ id }) => id),
         ...cards,
         feedToken,
         paper,

@@ -38,6 +38,15 @@ const member = (index: number, { people }: Scene): number => people[index]?.id ?
 const attendance = `insert into attendances (member_id, activity_id, organisation_id, attended_at, late, source)
   select ?, activity_id, organisation_id, attended_at, late, ? from attendances limit 1`;
 
+/** The first tap, whose holder nobody marked, as if somebody had looked at it. */
+const review = (tx: Knex.Transaction, scene: Scene, word: 'present' | 'nothing', accountId: number | null = null) =>
+  tx.raw(
+    `insert into tap_reviews (tap_id, word, activity_id, member_id, account_id, reviewed_at)
+     select t.id, ?, ${word === 'present' ? 't.activity_id, t.member_id' : 'null, null'}, coalesce(?, k.account_id), ? from taps t, sheet_marks k
+     order by t.id, k.marked_at limit 1`,
+    [word, accountId, scene.world.clock()],
+  );
+
 const plants: readonly Plant[] = [
   { what: 'a sheet opened by nobody', check: 'sheets.state_is_the_last_act', plant: (tx) => tx.raw(`update sheets set state = 'open'`) },
   { what: 'a close that is not told', check: 'sheets.state_is_the_last_act', plant: (tx) => tx.raw(`update sheets set closings = 3`) },
@@ -104,6 +113,26 @@ const plants: readonly Plant[] = [
     what: 'somebody there who was marked as absent',
     check: 'sheets.marked_away_is_away',
     plant: (tx, scene) => tx.raw(attendance, [member(2, scene), 'tap']),
+  },
+  {
+    what: 'a review of a tap that was never in doubt',
+    check: 'sheets.taps_reviewed_were_in_doubt',
+    plant: (tx, scene) => review(tx, scene, 'nothing'),
+  },
+  {
+    what: 'a review that says somebody was there whom nobody marked',
+    check: 'sheets.taps_reviewed_present_were_marked',
+    plant: (tx, scene) => review(tx, scene, 'present'),
+  },
+  {
+    what: 'a review that wrote its own author in',
+    check: 'sheets.taps_reviewed_present_were_marked',
+    guarded: 'sheet_marks',
+    plant: async (tx, scene) => {
+      await tx.raw(`update sheet_marks set member_id = ? where present_at is not null`, [member(0, scene)]);
+      const own = await anAccount(tx, scene.world, { name: 'own', organisationId: scene.branch.id, memberId: member(0, scene) });
+      await review(tx, scene, 'present', own.id);
+    },
   },
 ];
 
