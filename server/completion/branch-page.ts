@@ -136,7 +136,7 @@ export async function completionModel(db: Knex, years: DutyYears, asked: BranchA
   return {
     organisation: { id: organisation.uid, name: organisation.name },
     year,
-    ...yearsBeside(year, today, (other) => addresses.completionOf(organisation.uid, other)),
+    ...yearsBeside(year, today, (other) => addresses.completionOf(organisation.uid, other), branch.stoodIn),
     tableHref: asked.tableHref,
     counts: countsOfLines(lines, today),
     rows: lines.map(({ duty, unit, cells }) => {

@@ -23,6 +23,8 @@ export type BranchYear = {
   readonly uid: string;
   readonly name: string;
   readonly path: string;
+  /** Whether it was there on some day of a year. */
+  readonly stoodIn: (year: Year) => boolean;
   /** The branch, its committee, its groups in the order they were made. */
   readonly units: readonly NamedUnit[];
   /** What was meant for it or a part of it and not called off. */
@@ -175,6 +177,7 @@ export async function branchYears(db: Knex, path: string, year: Year, kinds: rea
         uid: branch.uid,
         name: branch.name,
         path: branch.path,
+        stoodIn: (other) => branch.createdAt < span(other)[1] && (branch.closedOn === null || branch.closedOn > firstDayOf(other)),
         units: unitsOf(branch, groups, committees.get(branch.id) ?? []),
         meetings: [...new Set(meantFor.map(({ meeting }) => meeting))].map((meeting) =>
           joint.has(meeting) ? { ...meeting, attended: comings.has(`${meeting.id} ${branch.id}`) } : meeting,

@@ -9,12 +9,13 @@ const lastYear = (today: Day): Year => nextPeriod(yearOf(today));
 
 export const isOffered = (year: Year, today: Day): boolean => firstYear <= year && year <= lastYear(today);
 
-/** The addresses of the years beside one, null at the ends. */
+/** The addresses of the years beside one, null at the ends and where `stood` says that there is nothing to look at. */
 export const yearsBeside = (
   year: Year,
   today: Day,
   hrefOf: (year: Year) => string,
-): { readonly previousHref: string | null; readonly nextHref: string | null } => ({
-  previousHref: year > firstYear ? hrefOf(previousPeriod(year)) : null,
-  nextHref: year < lastYear(today) ? hrefOf(nextPeriod(year)) : null,
-});
+  stood: (year: Year) => boolean = () => true,
+): { readonly previousHref: string | null; readonly nextHref: string | null } => {
+  const hrefOfStood = (beside: Year): string | null => (isOffered(beside, today) && stood(beside) ? hrefOf(beside) : null);
+  return { previousHref: hrefOfStood(previousPeriod(year)), nextHref: hrefOfStood(nextPeriod(year)) };
+};

@@ -37,6 +37,10 @@ onEachEngine((engine) => {
         const secretary = await signedInAs(scene, pages, 'secretary', scene.branch);
         const model = await modelOf(secretary, '/completion', 'completion');
         expect([model.organisation.id, model.year, model.tableHref]).toEqual([scene.branch.uid, '2026', null]);
+        const years = ['2025', '2027'].map((year) => `/completion?organisation=${scene.branch.uid}&year=${year}`);
+        expect([model.previousHref, model.nextHref]).toEqual(years);
+        // Made in 2025: no way leads to a year in which it was not there.
+        expect((await modelOf(secretary, '/completion?year=2025', 'completion')).previousHref).toBe(null);
         const meeting = model.rows.find(({ kind }) => kind === 'members_meeting');
         expect(meeting?.cells[0]).toMatchObject({
           state: 'done',
