@@ -176,7 +176,7 @@ export async function leaveListModel(
     missed: missed.map((leave) => rowOf(leave, several)),
     settled: settled.flatMap(settledOf),
     grantAction: `${addresses.leave}/grant`,
-    makeUpsHref: addresses.makeUps,
+    makeUpsHref: memberId === null && proofScope.patterns.length === 0 ? null : addresses.makeUps,
     upcoming: upcoming.map(({ uid, title, startsAt }) => ({ title, startsAt, href: addresses.leaveOf(uid) })),
     done,
     error,

@@ -63,7 +63,8 @@ export type LeaveListModel = {
   readonly missed: readonly LeaveRow[];
   readonly settled: readonly SettledLeave[];
   readonly grantAction: string;
-  readonly makeUpsHref: string;
+  /** Null for who looks after no make-up study. */
+  readonly makeUpsHref: string | null;
   /** Activities to come, for a leave that was told. */
   readonly upcoming: readonly { readonly title: string; readonly startsAt: Instant; readonly href: string }[];
   /** What was done a moment ago; `left` were not touched, because they were settled or their activity had begun. */

@@ -35,7 +35,7 @@ export const registrationZh = {
     nobody: '还没有人报名',
     nobodySay: '党员在手机上自己报名，也可以在这里替人报。',
     toList: '回到活动',
-    listed: (registered: string, places: string) => `报名 ${registered}/${places}`,
+    listed: (registered: string, places: string) => `报名 ${registered} / ${places}`,
     listedFreely: (registered: string) => `已报名 ${registered} 人`,
   },
 };
@@ -76,7 +76,7 @@ export const registrationEn: RegistrationWords = {
     nobody: 'Nobody has registered',
     nobodySay: 'Members register on their phones; you can also do it here for them.',
     toList: 'Back to the activities',
-    listed: (registered, places) => `${registered}/${places} registered`,
+    listed: (registered, places) => `${registered} of ${places} registered`,
     listedFreely: (registered) => `${many(Number(registered), 'member')} registered`,
   },
 };
