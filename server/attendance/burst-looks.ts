@@ -31,7 +31,7 @@ export async function looksAt(db: Knex, activityId: number): Promise<ReadonlyMap
 }
 
 /** A run of taps of which every one was looked at is done; one that a later tap joined waits again. */
-export const isLookedAt = (run: readonly { readonly tapId: number }[], looks: ReadonlyMap<number, BurstLook>): boolean =>
+export const isLookedAt = (run: readonly { readonly tapId: number }[], looks: { has(tapId: number): boolean }): boolean =>
   run.every(({ tapId }) => looks.has(tapId));
 
 /** Runs that nobody has looked at, oldest first; no statement where there are none. */

@@ -100,6 +100,9 @@ export type TapReviewCode = (typeof tapReviewCodes)[number];
 export const todoCodes = [
   'leave_to_decide',
   'leaves_to_decide',
+  'proofs_to_decide',
+  'sign_outs_missing',
+  'bursts_to_look_at',
   'sheet_to_close',
   'sheets_to_close',
   'make_ups_overdue',

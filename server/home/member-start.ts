@@ -3,10 +3,12 @@ import type { Knex } from 'knex';
 import {
   type MyActivity,
   type OwnMakeUp,
+  type OwnProof,
   type StartMemberModel,
   startActivitiesMax,
   startEntriesMax,
   startMakeUpsMax,
+  startProofsMax,
 } from '../../views/pages/start-member/model.ts';
 import { type Activity, activitiesConcerning } from '../activities/queries.ts';
 import { isExpected } from '../activities/rules.ts';
@@ -16,6 +18,7 @@ import { addresses } from '../http/addresses.ts';
 import { type Day, addDays, dayOf, instantAt, monthOf, quarterOf } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
 import type { Points } from '../kernel/points.ts';
+import { proofsOfMember } from '../leave/queries.ts';
 import { leaveStateOf } from '../leave/rules.ts';
 import { dutiesOfMembers, listedDays } from '../makeup/queries.ts';
 import { membershipsOf, postsOf, postsOn, standingOn } from '../members/queries.ts';
@@ -24,6 +27,8 @@ import { heroOf, quarterScaleOf } from '../rankings/hero.ts';
 import { entriesTold } from '../rankings/queries.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
 
+/** A decision on a proof is told this long. */
+const proofDays = 31;
 /** How far ahead the page looks. */
 const daysAhead = 31;
 /** Of a whole committee's; those meant for the member are picked among them. */
@@ -107,6 +112,17 @@ async function makeUpsOf(db: Knex, book: SchemeBook, memberId: number, now: Inst
     }));
 }
 
+async function proofsOf(db: Knex, memberId: number, now: Instant): Promise<readonly OwnProof[]> {
+  const sent = await proofsOfMember(db, memberId, instantAt(addDays(dayOf(now), -proofDays)), startProofsMax);
+  return sent.map(({ activityUid, activityTitle, sentAt, decision, decisionWords }) => ({
+    title: activityTitle,
+    sentAt,
+    state: decision ?? 'waiting',
+    words: decisionWords,
+    href: addresses.proofOf(activityUid),
+  }));
+}
+
 /** Null for a member who belongs nowhere today. */
 export async function startMemberModel(db: Knex, book: SchemeBook, member: Self, now: Instant): Promise<StartMemberModel | null> {
   const today = dayOf(now);
@@ -135,6 +151,7 @@ export async function startMemberModel(db: Knex, book: SchemeBook, member: Self,
       return fact === undefined ? [] : [{ ...fact, mine: mine.get(activity.id) ?? null, ...waysOf(activity, asked, now) }];
     }),
     makeUps: await makeUpsOf(db, book, member.id, now),
+    proofs: await proofsOf(db, member.id, now),
     quarter: await quarterScaleOf(db, book, member.id, branch, quarterOf(today), addresses.ownWhy),
     entries: (await entriesTold(db, book, { memberId: member.id, shown: null, limit: startEntriesMax })).entries,
     pointsHref: addresses.ownPoints(),

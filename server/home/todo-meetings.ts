@@ -2,16 +2,16 @@
 import type { Knex } from 'knex';
 import type { Todo } from '../../views/pages/start-secretary/model.ts';
 import { subtreeOf } from '../access/rules.ts';
-import { activitiesConcerning } from '../activities/queries.ts';
+import { type Activity, activitiesConcerning } from '../activities/queries.ts';
+import { burstsToLookAt, type LooseEnd, signOutsMissing } from '../attendance/loose-ends.ts';
 import { sheetLinesOfEach } from '../attendance/sheet.ts';
 import type { DutyYears } from '../completion/duties.ts';
 import { overdueDuties } from '../completion/figures.ts';
 import { addresses } from '../http/addresses.ts';
 import { addDays, type Day, dayAfter, dayOf, firstDayOf, instantAt, type Month, monthOf, nextPeriod, yearOf } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/clock.ts';
-import { countLeavesToDecide, leavesToDecide } from '../leave/queries.ts';
+import { countLeavesToDecide, countProofsToDecide, leavesToDecide } from '../leave/queries.ts';
 import type { Organisation } from '../organisations/queries.ts';
-import { sheetsToClose } from '../sheets/queries.ts';
 
 /** Named one by one; the others are a number. */
 export const namedMax = 3;
@@ -39,9 +39,25 @@ export async function leaveTodos(db: Knex, { path }: Organisation, memberId: num
   ];
 }
 
-/** The oldest first: its month cannot be closed before it. */
-export async function sheetTodos(db: Knex, { uid, path }: Organisation, now: Instant): Promise<readonly Todo[]> {
-  const open = await sheetsToClose(db, subtreeOf(path), now);
+/** Proofs of floating members that somebody else may decide: nobody's own. */
+export async function proofTodos(db: Knex, { path }: Organisation, memberId: number | null, now: Instant): Promise<readonly Todo[]> {
+  return [counted('proofs_to_decide', await countProofsToDecide(db, subtreeOf(path), now, memberId), addresses.leave)];
+}
+
+/** What is better settled before sheets are closed; the oldest first, the others come up when these are done. */
+export async function looseTodos(db: Knex, open: readonly Activity[], memberId: number | null, now: Instant): Promise<readonly Todo[]> {
+  const told = (code: Todo['code'], ends: readonly LooseEnd[], href: (uid: string) => string) =>
+    ends
+      .slice(0, namedMax)
+      .map(({ activity: { uid, title, startsAt }, count }) => counted(code, count, href(uid), { title, at: startsAt }));
+  return [
+    ...told('sign_outs_missing', await signOutsMissing(db, open, now, memberId), addresses.signOut),
+    ...told('bursts_to_look_at', await burstsToLookAt(db, open), addresses.bursts),
+  ];
+}
+
+/** Those that wait to be closed, the oldest first: its month cannot be closed before it. */
+export async function sheetTodos(db: Knex, { uid }: Organisation, open: readonly Activity[], now: Instant): Promise<readonly Todo[]> {
   const named = open.slice(0, namedMax);
   const lines = await sheetLinesOfEach(db, named, now);
   return [

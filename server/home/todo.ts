@@ -16,8 +16,8 @@ import { countMakeUps } from '../makeup/queries.ts';
 import { countMembers } from '../members/lists.ts';
 import type { Organisation } from '../organisations/queries.ts';
 import type { SchemeBook } from '../scheme/queries.ts';
-import { countSheetsToClose, countTapsToReview } from '../sheets/queries.ts';
-import { counted, dutyTodos, leaveTodos, planTodos, sheetTodos } from './todo-meetings.ts';
+import { countSheetsToClose, countTapsToReview, sheetsToClose } from '../sheets/queries.ts';
+import { counted, dutyTodos, leaveTodos, looseTodos, planTodos, proofTodos, sheetTodos } from './todo-meetings.ts';
 
 /** From this day on the dues of the month that runs are asked for; before it those of the month that ended. */
 const duesFrom = 20;
@@ -72,9 +72,12 @@ export type TodoAsked = {
 export async function todoOf(db: Knex, { branch, book, duties, memberId, now }: TodoAsked): Promise<readonly Todo[]> {
   const today = dayOf(now);
   const cards = await cardTodos(db, branch, now);
+  const open = await sheetsToClose(db, subtreeOf(branch.path), now);
   const all: readonly Todo[] = [
     ...(await leaveTodos(db, branch, memberId, now)),
-    ...(await sheetTodos(db, branch, now)),
+    ...(await proofTodos(db, branch, memberId, now)),
+    ...(await looseTodos(db, open, memberId, now)),
+    ...(await sheetTodos(db, branch, open, now)),
     ...cards.urgent,
     ...(await makeUpTodos(db, book, branch, now)),
     ...(await periodTodos(db, branch, today)),

@@ -28,6 +28,29 @@ const columns = {
 export const lastProof = async (db: Knex, activityId: number, memberId: number): Promise<Proof | undefined> =>
   db('proofs as p').where({ 'p.activity_id': activityId, 'p.member_id': memberId }).orderBy('p.id', 'desc').first(columns);
 
+export type OwnProof = Pick<Proof, 'decision' | 'decisionWords' | 'sentAt'> & {
+  readonly activityUid: string;
+  readonly activityTitle: string;
+};
+
+/** A member's own proofs that wait, and those decided since a moment; of each activity the last, the newest first. */
+export const proofsOfMember = async (db: Knex, memberId: number, since: Instant, limit: number): Promise<readonly OwnProof[]> =>
+  db('proofs as p')
+    .join('activities as a', 'a.id', 'p.activity_id')
+    .where({ 'p.member_id': memberId })
+    .whereNull('a.cancelled_at')
+    .where((told) => void told.whereNull('p.decision').orWhere('p.decided_at', '>=', since))
+    .whereRaw('p.id = (select max(n.id) from proofs n where n.activity_id = p.activity_id and n.member_id = p.member_id)')
+    .orderBy('p.id', 'desc')
+    .limit(limit)
+    .select({
+      decision: 'p.decision',
+      decisionWords: 'p.decision_words',
+      sentAt: 'p.sent_at',
+      activityUid: 'a.uid',
+      activityTitle: 'a.title',
+    });
+
 export type ListedProof = Proof & {
   readonly memberId: number;
   readonly memberUid: string;

@@ -182,4 +182,4 @@ export async function leavesAt(db: Knex, activityId: number): Promise<ReadonlyMa
   return new Map(rows.map((row) => [row.memberId, row]));
 }
 
-export { countProofsToDecide } from './proof-queries.ts';
+export { countProofsToDecide, proofsOfMember } from './proof-queries.ts';

@@ -1,5 +1,7 @@
 /** The start page by role over HTTP. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { insertRows } from '../../../server/db/bulk.ts';
+import { addresses } from '../../../server/http/addresses.ts';
 import { instantAt } from '../../../server/kernel/calendar.ts';
 import { onEachEngine } from '../../support/engines.ts';
 import { award, modelOf, type Pages, signedInAs, startPages } from '../../support/pages.ts';
@@ -39,6 +41,47 @@ onEachEngine((engine) => {
       { kind: 'ranked', rank: 1, tied: false, movement: null },
       200,
       1,
+    ]);
+  });
+
+  test('a member finds the proofs that they sent: the last of each activity, until a decision is old', async () => {
+    const visitor = await signedInAs(scene, site, 'member', scene.branch, me);
+    const [first, second, old] = [
+      await anActivity(scene, { day: '2026-03-08' }),
+      await anActivity(scene, { day: '2026-03-09' }),
+      await anActivity(scene, { day: '2026-01-05' }),
+    ];
+    await scene.db.write(async (tx) => {
+      const account: { id: number } = await tx('accounts').first('id');
+      const sent = (activity: { id: number }, at: string, decision: string | null, words = '') => ({
+        uid: scene.world.newUid(),
+        activity_id: activity.id,
+        member_id: me.id,
+        words: 'studied away',
+        sent_at: at,
+        sent_by: account.id,
+        decision,
+        decided_at: decision === null ? null : at,
+        decided_by: decision === null ? null : account.id,
+        decision_words: words,
+      });
+      await insertRows(tx, 'proofs', [
+        sent(old, instantAt('2026-01-06', '08:00'), 'accepted'),
+        sent(first, instantAt('2026-03-08', '20:40'), 'declined', 'no photo'),
+        sent(second, instantAt('2026-03-09', '20:40'), 'declined', 'not readable'),
+        sent(second, instantAt('2026-03-09', '21:40'), null),
+      ]);
+    });
+    const { proofs } = await modelOf(visitor, '/', 'start-member');
+    expect(proofs).toEqual([
+      { title: second.title, sentAt: instantAt('2026-03-09', '21:40'), state: 'waiting', words: '', href: addresses.proofOf(second.uid) },
+      {
+        title: first.title,
+        sentAt: instantAt('2026-03-08', '20:40'),
+        state: 'declined',
+        words: 'no photo',
+        href: addresses.proofOf(first.uid),
+      },
     ]);
   });
 

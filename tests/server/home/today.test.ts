@@ -1,13 +1,16 @@
 /** Today of a secretary over HTTP: what to do, the most urgent first, each item done from there; a quiet day; how much it reads. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { rollOf } from '../../../server/attendance/queries.ts';
+import { insertRows } from '../../../server/db/bulk.ts';
+import { addresses } from '../../../server/http/addresses.ts';
 import { instantAt } from '../../../server/kernel/calendar.ts';
+import { plusMs } from '../../../server/kernel/clock.ts';
 import { askForLeave } from '../../../server/leave/service.ts';
 import type { Activity } from '../../../server/activities/queries.ts';
 import { anAccount } from '../../support/builders.ts';
 import { onEachEngine } from '../../support/engines.ts';
 import { modelOf, type Pages, signedInAs, startPages } from '../../support/pages.ts';
-import { aScene, addPerson, anActivity, type Person, type Scene } from '../../support/scene.ts';
+import { aScene, addPerson, anActivity, aTap, send, type Person, type Scene } from '../../support/scene.ts';
 import type { Visitor } from '../../support/site.ts';
 
 /** Statements of a page, however much there is to do. */
@@ -116,6 +119,46 @@ onEachEngine((engine) => {
     expect(due.length).toBeGreaterThan(0);
     expect(due.every(({ facts, href }) => facts.until === '2026-05-31' && href?.includes(`&kind=${facts.kind}`))).toBe(true);
     expect(todo.find(({ code }) => code === 'duties_overdue')?.href).toBe(`/completion?organisation=${scene.branch.uid}&year=2026`);
+  });
+
+  test('proofs of others, sign-outs of what is over and taps close together are each led to, until they are done', async () => {
+    const [a, b, own] = people;
+    const leaving = { signOut: true, minStayMinutes: 60 };
+    const study = await anActivity(scene, { day: '2026-03-09', leaving });
+    const running = await anActivity(scene, { leaving });
+    for (const [person, seconds] of [
+      [a, 0],
+      [b, 1],
+      [own, 90],
+    ] as const)
+      await send(scene, [aTap(person.card, plusMs(instantAt('2026-03-09', '18:50'), seconds * 1_000), person.id)]);
+    await send(scene, [aTap(a.card, instantAt('2026-03-10', '18:50'), 50)]);
+    scene.world.at(instantAt('2026-03-10', '20:00'));
+    const visitor = await secretary(own);
+    await scene.db.write(async (tx) => {
+      const account: { id: number } = await tx('accounts').first('id');
+      const sent = { activity_id: study.id, words: 'studied away', sent_at: scene.world.clock(), sent_by: account.id };
+      await insertRows(tx, 'proofs', [
+        { uid: scene.world.newUid(), member_id: a.id, ...sent },
+        { uid: scene.world.newUid(), member_id: own.id, ...sent },
+      ]);
+    });
+    const waiting = async () =>
+      (await today(visitor)).todo
+        .filter(({ code }) => ['proofs_to_decide', 'sign_outs_missing', 'bursts_to_look_at'].includes(code))
+        .map(({ code, count, href }) => [code, count, href]);
+    // Their own proof and sign-out are another's; of what still runs people may yet sign out.
+    expect(await waiting()).toEqual([
+      ['proofs_to_decide', 1, '/leave'],
+      ['sign_outs_missing', 2, addresses.signOut(study.uid)],
+      ['bursts_to_look_at', 1, addresses.bursts(study.uid)],
+    ]);
+    expect(running.signOut).toBe(true);
+    const first = (await modelOf(visitor, addresses.bursts(study.uid), 'bursts')).bursts[0]?.id ?? '';
+    await visitor.submit('/me', addresses.bursts(study.uid), { first, word: 'themselves', note: '' });
+    await visitor.submit('/me', addresses.signOut(study.uid), { time: '20:30', [`left-${a.uid}`]: 'on', [`left-${b.uid}`]: 'on' });
+    await scene.db.write((tx) => tx('proofs').update({ decision: 'accepted', decided_at: scene.world.clock() }));
+    expect(await waiting()).toEqual([]);
   });
 
   test('what to do costs so many statements and no more, however much there is', async () => {

@@ -8,6 +8,7 @@ import type { ActivityFact, MonthHero, QuarterScale } from '../parts.ts';
 export const startEntriesMax = 5;
 export const startActivitiesMax = 10;
 export const startMakeUpsMax = 5;
+export const startProofsMax = 5;
 
 export type StartMemberModel = {
   readonly name: string;
@@ -17,6 +18,8 @@ export type StartMemberModel = {
   /** Open now first, then what comes next. */
   readonly activities: readonly MyActivity[];
   readonly makeUps: readonly OwnMakeUp[];
+  /** Sent from away: those that wait, those decided lately. */
+  readonly proofs: readonly OwnProof[];
   readonly quarter: QuarterScale | null;
   /** Newest first. */
   readonly entries: readonly EntryFact[];
@@ -39,5 +42,14 @@ export type OwnMakeUp = {
   readonly heldAt: Instant;
   readonly deadline: Day;
   readonly overdue: boolean;
+  readonly href: string;
+};
+
+export type OwnProof = {
+  readonly title: string;
+  readonly sentAt: Instant;
+  readonly state: 'waiting' | 'accepted' | 'declined';
+  /** Why it was declined. */
+  readonly words: string;
   readonly href: string;
 };

@@ -21,6 +21,11 @@ export function startMemberView(model: StartMemberModel, say: Say) {
       overdue,
       say: words.pages.startMember.makeUp(format.day(dayOf(heldAt)), format.day(deadline), overdue),
     })),
+    proofs: model.proofs.map(({ title, sentAt, state, words: why, href }) => ({
+      href,
+      title,
+      say: words.pages.startMember.proof[state](format.moment(sentAt), why),
+    })),
     quarter: model.quarter === null ? null : scaleView(model.quarter, say),
     entries: model.entries.map((entry) => entryView(entry, say)),
     pointsHref: model.pointsHref,

@@ -21,6 +21,12 @@ export const startsZh = {
     makeUps: '要补学的',
     makeUp: (held: string, deadline: string, overdue: boolean) =>
       overdue ? `${held}没到场，${deadline}到期了，补学以后告诉书记` : `${held}没到场，${deadline}以前补学`,
+    proofs: '发过的凭证',
+    proof: {
+      waiting: (sent: string, _: string) => `${sent} 发出，等书记确认`,
+      accepted: (_sent: string, _: string) => '已确认，算到场',
+      declined: (_sent: string, why: string) => (why === '' ? '没有确认，可以再发一次' : `没有确认：${why}`),
+    },
   },
   startSecretary: {
     title: '今天',
@@ -117,6 +123,12 @@ export const startsEn: StartWords = {
       overdue
         ? `Missed on ${held}; was due ${deadline}. Make it up, then tell the secretary`
         : `Missed on ${held}; make it up by ${deadline}`,
+    proofs: 'Proofs sent',
+    proof: {
+      waiting: (sent) => `Sent ${sent}, the secretary decides`,
+      accepted: () => 'Accepted: counts as present',
+      declined: (_, why) => (why === '' ? 'Declined, it may be sent again' : `Declined: ${why}`),
+    },
   },
   startSecretary: {
     title: 'Today',

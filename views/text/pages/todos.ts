@@ -27,6 +27,17 @@ export const todosZh: Readonly<Record<TodoCode, TodoWords>> = {
     act: '准假',
   },
   leaves_to_decide: { title: ({ count }) => `还有 ${count} 人请假`, say: () => '活动开始以前批，才算请假。', act: '全部看看' },
+  proofs_to_decide: { title: ({ count }) => `${count} 份参加凭证等您确认`, say: () => '流动党员发来的。确认了，才算到场。', act: '去确认' },
+  sign_outs_missing: {
+    title: ({ day, title, count }) => `${day}${title}：${count} 人未签退`,
+    say: () => '补上离开的时间，停留够了就记分。',
+    act: '补签退',
+  },
+  bursts_to_look_at: {
+    title: ({ day, title }) => `看看 ${day}${title}的刷卡`,
+    say: ({ count }) => `有 ${count} 处几张卡几乎同时刷。只提醒，不扣分。`,
+    act: '去看看',
+  },
   sheet_to_close: {
     title: ({ day, title }) => `结束“${title}”的签到（${day}）`,
     say: ({ count }) => (count === 0 ? '人都到齐了。' : `${count} 人未到。结束以前可以改。`),
@@ -61,7 +72,7 @@ export const todosZh: Readonly<Record<TodoCode, TodoWords>> = {
   },
   taps_to_review: {
     title: ({ count }) => `${count} 次刷卡要核对`,
-    say: () => '时间或内容对不上，没有记分，也没有扣分。',
+    say: () => '读卡机的时钟不准，没有记分，也没有扣分。',
     act: '去核对',
   },
   devices_quarantined: {
@@ -92,6 +103,21 @@ export const todosEn: Readonly<Record<TodoCode, TodoWords>> = {
     title: ({ count }) => `${many(count, 'more request')} for leave`,
     say: () => 'Leave counts when it is granted before the activity begins.',
     act: 'See them all',
+  },
+  proofs_to_decide: {
+    title: ({ count }) => `${many(count, 'proof')} to decide`,
+    say: () => 'Sent by floating members. Accepted, they count as present.',
+    act: 'Decide',
+  },
+  sign_outs_missing: {
+    title: ({ day, title, count }) => `${title}, ${day}: ${count} not signed out`,
+    say: () => 'Enter when they left: a stay that is long enough counts.',
+    act: 'Sign them out',
+  },
+  bursts_to_look_at: {
+    title: ({ day, title }) => `Look at the taps of ${title}, ${day}`,
+    say: ({ count }) => `Cards tapped almost at once in ${many(count, 'place')}. A hint only, nothing is deducted.`,
+    act: 'Look',
   },
   sheet_to_close: {
     title: ({ day, title }) => `Close the sheet of ${title}, ${day}`,
@@ -135,7 +161,7 @@ export const todosEn: Readonly<Record<TodoCode, TodoWords>> = {
   },
   taps_to_review: {
     title: ({ count }) => `${many(count, 'tap')} to check`,
-    say: () => 'Time or content does not fit. Nothing was added or taken.',
+    say: () => "The kiosk's clock was wrong. Nothing was added or taken.",
     act: 'Check',
   },
   devices_quarantined: {
