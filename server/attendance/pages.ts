@@ -17,7 +17,18 @@ export const pastPerPage = 40;
 export const pagesMax = 500;
 
 /** Who looks: whether they plan there, and whose sheets they keep. */
-export type ListReader = { readonly plans: boolean; readonly keeps: (hostPath: string) => boolean };
+export type ListReader = {
+  readonly plans: boolean;
+  readonly keeps: (hostPath: string) => boolean;
+  /** Is a member, and may register for open calls. */
+  readonly joins: boolean;
+};
+
+/** Who registered is for members and for who keeps the sheet. */
+const upcomingOf = (fact: ActivityFact, activity: Activity | undefined, { keeps, joins }: ListReader): ActivityFact =>
+  fact.call === null || joins || (activity !== undefined && keeps(activity.hostPath))
+    ? fact
+    : { ...fact, call: { ...fact.call, href: null } };
 
 function pastOf(
   fact: ActivityFact,
@@ -61,7 +72,7 @@ export async function activitiesModel(
     month: reader.plans ? { month, href: addresses.planMonth(uid, month) } : null,
     calendarHref: addresses.calendarOf(uid),
     kept: reader.keeps(path) ? { leaveHref: addresses.leave, makeUpsHref: addresses.makeUps } : null,
-    upcoming: facts.slice(0, upcoming.length),
+    upcoming: facts.slice(0, upcoming.length).map((fact, i) => upcomingOf(fact, upcoming[i], reader)),
     past: facts.slice(upcoming.length).map((fact, i) => pastOf(fact, shown[i], states, reader)),
     pages: {
       previousHref: page > 1 ? addresses.activitiesOf(uid, page - 1) : null,

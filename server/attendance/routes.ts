@@ -47,7 +47,12 @@ export function attendanceRoutes(router: AppRouter, deps: Deps, { schemes, hasMi
     if (organisation === undefined || refusal !== undefined) return replyRefused(ctx, deps, refused(refusal ?? 'not_found'));
     const plans = organisation.level !== 'group' && may(viewer, 'plan_activity', organisation.path, today);
     const keeps = (path: string): boolean => may(viewer, 'keep_attendance', path, today);
-    showPage(ctx, deps, 'activities', await activitiesModel(db.reader, organisation, page, now, { plans, keeps }));
+    showPage(
+      ctx,
+      deps,
+      'activities',
+      await activitiesModel(db.reader, organisation, page, now, { plans, keeps, joins: viewer.member !== null }),
+    );
   });
 
   const sheet = (show: typeof showPage) => async (ctx: RouteContext) => {

@@ -68,7 +68,7 @@ export type ActivityFact = {
   readonly present: number;
   readonly expected: number;
   /** Of an open call: how many registered, for how many places, and where. */
-  readonly call: { readonly registered: number; readonly places: number | null; readonly href: string } | null;
+  readonly call: { readonly registered: number; readonly places: number | null; readonly href: string | null } | null;
 };
 
 /** A cap of an item or category: by points or by times, per window. */

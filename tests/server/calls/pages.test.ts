@@ -46,6 +46,12 @@ onEachEngine((engine) => {
     expect((await modelOf(first, '/activities', 'activities')).upcoming[0]?.call?.registered).toBe(1);
   });
 
+  test('the department reads how many registered, and is led to no page that it may not see', async () => {
+    const department = await signedInAs(scene, site, 'organisation_department', scene.branch);
+    expect((await modelOf(department, '/activities', 'activities')).upcoming[0]?.call).toEqual({ registered: 0, places: 1, href: null });
+    expect((await department.get(at)).status).toBe(404);
+  });
+
   test('an officer sees the line, registers who phoned and withdraws who cannot come', async () => {
     const officer = await secretary();
     const uid = (index: number) => scene.people[index]?.uid ?? '';
