@@ -29,12 +29,12 @@ export const todosZh: Readonly<Record<TodoCode, TodoWords>> = {
   leaves_to_decide: { title: ({ count }) => `还有 ${count} 人请假`, say: () => '活动开始以前批，才算请假。', act: '全部看看' },
   proofs_to_decide: { title: ({ count }) => `${count} 份参加凭证等您确认`, say: () => '流动党员发来的。确认了，才算到场。', act: '去确认' },
   sign_outs_missing: {
-    title: ({ day, title, count }) => `${day}${title}：${count} 人未签退`,
+    title: ({ day, title, count }) => `“${title}”有 ${count} 人未签退（${day}）`,
     say: () => '补上离开的时间，停留够了就记分。',
     act: '补签退',
   },
   bursts_to_look_at: {
-    title: ({ day, title }) => `看看 ${day}${title}的刷卡`,
+    title: ({ day, title }) => `看看“${title}”的刷卡（${day}）`,
     say: ({ count }) => `有 ${count} 处几张卡几乎同时刷。只提醒，不扣分。`,
     act: '去看看',
   },
