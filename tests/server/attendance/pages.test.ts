@@ -79,6 +79,8 @@ onEachEngine((engine) => {
     ]);
     expect(model.counts).toEqual({ present: 2, late: 1, leftEarly: 0, leave: 0, missing: 1 });
     expect([model.votes, model.bursts, model.feed?.kiosk]).toEqual([[], null, 'kiosk']);
+    const { upcoming } = await modelOf(await signedInAs(scene, site, 'secretary', scene.branch), '/activities', 'activities');
+    expect(upcoming.map(({ present, expected }) => [present, expected])).toEqual([[2, 3]]);
     scene.world.at(instantAt('2026-03-10', '20:30'));
     const over = await modelOf(
       await signedInAs(scene, site, 'organisation_department', scene.committee),
