@@ -25,6 +25,7 @@ import { keptFor } from '../../support/files.ts';
 import { type Scene, aBatch, aKiosk, aScene, defaultScheme, aTap, addPerson, anActivity, send } from '../../support/scene.ts';
 import { changed, written } from '../../support/schemes.ts';
 import { tokenIn } from '../../support/site.ts';
+import { type Act, prepare } from './known-good.ts';
 
 export type ActorName = RoleCode | 'anonymous' | 'device' | 'revoked_device';
 
@@ -63,6 +64,10 @@ export type Stage = Watched & {
   /** Uids of the tree that the actors belong to, of the branch beside theirs, and of another tree. */
   readonly uids: { readonly own: readonly string[]; readonly side: readonly string[]; readonly far: readonly string[] };
   readonly known: readonly unknown[];
+  /** What fits, and would not be found by chance. */
+  readonly acts: readonly Act[];
+  /** A file of the first of the own activities, for addresses that name one beside it. */
+  readonly file: string;
   readonly farIds: { readonly organisations: readonly number[]; readonly members: readonly number[] };
 };
 
@@ -267,6 +272,7 @@ export async function openStage(db: Database): Promise<Stage> {
     terms: { studyMinutes: 60, call: 'open', places: 1, registerUntil: null },
   });
   const asked = await askedOf(scene, own, hosted);
+  const prepared = await prepare(scene);
   const server = await openServer(db, world);
   const { url } = server;
 
@@ -345,6 +351,7 @@ export async function openStage(db: Database): Promise<Stage> {
         paper,
         attached?.uid ?? '',
         ...asked,
+        ...prepared.uids,
       ],
       side: side.uids,
       // The last stays a member's: that is what routes about people are tried with.
@@ -402,6 +409,8 @@ export async function openStage(db: Database): Promise<Stage> {
       [null],
       [{ name: 'door', state: 'ready' }],
     ],
+    acts: prepared.acts,
+    file: attached?.uid ?? '',
     farIds: { organisations: [farCommittee.id, farBranch.id], members: farPlace.members.map(({ id }) => id) },
   });
 }
